@@ -1,0 +1,113 @@
+/**
+ * A Card: the platform-neutral reply. Faces render it and know nothing else about the answer. Every string is plain text
+ * (no markdown, no mrkdwn, no HTML): escaping is the face's job, and line breaks only occur in `code` blocks.
+ */
+export interface Card {
+  /** Which command made it: 'fit', 'explain', 'help', 'refusal'. */
+  readonly kind: string;
+  /** "Llama 3.1 405B · int4 · 4 × H100 80GB", at most 150 characters. */
+  readonly title: string;
+  readonly verdict: Verdict;
+  readonly sections: readonly Section[];
+  readonly chart?: MemoryChart;
+  /** Things the reader should not miss, most important first. */
+  readonly caveats: readonly string[];
+  /** The next questions, one button each, most useful first. */
+  readonly actions: readonly Action[];
+  /** Sources and dates, small print. */
+  readonly footnotes: readonly string[];
+  /** The question in words, as understood: typed again it gives the same card. Absent when no question was understood. */
+  readonly words?: string;
+}
+
+export interface Verdict {
+  /** good: fits with room; tight: fits, little margin or unsure; bad: does not fit or refused; neutral: no verdict. */
+  readonly tone: 'good' | 'tight' | 'bad' | 'neutral';
+  /** One sentence: "Fits on 4 × H100 80GB (TP4): 17 requests of 8k." At most 280 characters. */
+  readonly text: string;
+}
+
+export type Section = RowsSection | ListSection | CodeSection;
+
+/** Label/value rows: rendered as a table or as fields. */
+export interface RowsSection {
+  readonly kind: 'rows';
+  /** Stable name of the section: 'memory', 'numbers', 'gpus' ... */
+  readonly id: string;
+  readonly title: string;
+  readonly rows: readonly Row[];
+  /** main sections are always shown; more sections may be left out where there is little room, least important last. */
+  readonly importance: 'main' | 'more';
+}
+
+export interface Row {
+  readonly label: string;
+  readonly value: string;
+  /** The 90 % range, when there is one: "49.9 to 51.2". */
+  readonly range?: string;
+  /** A short remark: "incl. 1.2 GiB padding". */
+  readonly note?: string;
+  readonly emphasis?: boolean;
+}
+
+export interface ListSection {
+  readonly kind: 'list';
+  readonly id: string;
+  readonly title: string;
+  readonly items: readonly string[];
+  readonly importance: 'main' | 'more';
+}
+
+/** Something to copy and paste. */
+export interface CodeSection {
+  readonly kind: 'code';
+  readonly id: string;
+  readonly title: string;
+  readonly language: 'sh' | 'text' | 'yaml' | 'json';
+  readonly code: string;
+  readonly importance: 'main' | 'more';
+}
+
+/** A button. The face sends `words` back through the command, exactly as if they had been typed. */
+export interface Action {
+  /** 'format:fp8', 'gpu:h200', 'context:x2', 'explain', 'share': stable across cards, unique within a card. */
+  readonly id: string;
+  /** At most 40 characters. */
+  readonly label: string;
+  /** The command to run: a name of faces/commands.ts. `share` re-posts the same card publicly. */
+  readonly command: string;
+  /** The full question in words. */
+  readonly words: string;
+  /** replace: the card is edited in place; follow-up: a new message. */
+  readonly effect: 'replace' | 'follow-up';
+}
+
+/** One stacked bar per plan: what each GPU holds, against what it has. Bytes per GPU (the fullest). */
+export interface MemoryChart {
+  readonly kind: 'memory';
+  readonly title: string;
+  readonly bars: readonly MemoryBar[];
+  /** A sentence that says in words what the picture shows. */
+  readonly alt: string;
+}
+
+export interface MemoryBar {
+  /** "4 × H100 80GB, TP4" */
+  readonly label: string;
+  readonly segments: readonly { readonly term: MemoryTerm; readonly label: string; readonly bytes: number }[];
+  /** Physical memory as the driver reports it. */
+  readonly capacity: number;
+  /** What the engine allows itself: utilization x physical. */
+  readonly budget?: number;
+  readonly fits: boolean;
+}
+
+export type MemoryTerm =
+  | 'weights'
+  | 'activations'
+  | 'non-torch'
+  | 'cuda-graphs'
+  | 'compute'
+  | 'kv-asked'
+  | 'kv-free'
+  | 'outside';

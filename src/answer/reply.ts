@@ -1,0 +1,10 @@
+import type { Card } from './card.ts';
+import type { Answer } from './answer.ts';
+
+/** What a command gives back to a face: the card for people, the answer for scripts. */
+export interface Reply {
+  readonly card: Card;
+  readonly answer: Answer;
+  /** The person asked for a reply only they see. */
+  readonly private: boolean;
+}

@@ -1,0 +1,117 @@
+import { z } from 'zod';
+
+/**
+ * A Question: what was asked, typed. This schema is the only definition of the question in code; the names are those of
+ * the contract that scripts rely on (docs/contract.md). Sizes are tokens or counts; memory is GiB (2^30 bytes).
+ * Everything but `model` is optional: what is absent is defaulted when the question is looked up, and the default is said.
+ */
+
+export const engineIds = ['vllm', 'sglang', 'tensorrt-llm', 'llama.cpp', 'ollama', 'transformers'] as const;
+export type EngineId = (typeof engineIds)[number];
+
+/** KV-cache element formats. `auto` is the engine's own default for the model. */
+export const kvFormats = [
+  'auto',
+  'fp32',
+  'bf16',
+  'fp16',
+  'fp8',
+  'fp8_ds_mla',
+  'int8_per_token_head',
+  'nvfp4',
+  'q8_0',
+  'q5_1',
+  'q5_0',
+  'q4_1',
+  'q4_0',
+  'iq4_nl',
+] as const;
+export type KvFormat = (typeof kvFormats)[number];
+
+export const trainingMethods = ['full', 'lora', 'qlora', 'dora'] as const;
+export const frameworks = [
+  'transformers',
+  'trl',
+  'torchtune',
+  'unsloth',
+  'axolotl',
+  'llama-factory',
+  'megatron',
+  'torchtitan',
+  'litgpt',
+  'ms-swift',
+] as const;
+export const optimizers = [
+  'adamw',
+  'adamw-8bit',
+  'paged-adamw-8bit',
+  'adafactor',
+  'sgd',
+  'muon',
+] as const;
+export const precisions = ['bf16', 'bf16-mixed', 'fp16-mixed', 'fp32'] as const;
+export const shardings = ['none', 'zero1', 'zero2', 'zero3', 'fsdp'] as const;
+export const losses = ['plain', 'fused', 'chunked', 'fused-linear'] as const;
+
+const tokens = z.int().min(1).max(100_000_000);
+const count = z.int().min(1).max(1_000_000);
+const degree = z.int().min(1).max(4096);
+const name = z.string().trim().min(1).max(200);
+
+export const questionSchema = z.strictObject({
+  kind: z.enum(['inference', 'training']).optional(),
+  model: name,
+  /** Weight format: an id of catalogue/formats (`bf16`, `int4`, `q4_k_m` ...). */
+  format: name.optional(),
+  gpu: name.optional(),
+  /** How many GPUs; null or absent asks fitcheck to find the number. */
+  gpus: count.nullable().optional(),
+  /** Physical memory per GPU, when it differs from the catalogue or the GPU is only known by its memory. */
+  gpuMemoryGib: z.number().min(0.5).max(10_000).optional(),
+  engine: z.enum(engineIds).optional(),
+  engineVersion: name.optional(),
+  tensorParallel: degree.optional(),
+  pipelineParallel: degree.optional(),
+  dataParallel: degree.optional(),
+  decodeContextParallel: degree.optional(),
+  expertParallel: z.boolean().optional(),
+  eager: z.boolean().optional(),
+  /** Tokens per request, prompt and answer together (vLLM's max_model_len). */
+  context: tokens.optional(),
+  /** Requests at full context that must fit together. */
+  concurrency: count.optional(),
+  inputTokens: tokens.optional(),
+  outputTokens: tokens.optional(),
+  maxNumSeqs: count.optional(),
+  maxNumBatchedTokens: tokens.optional(),
+  gpuMemoryUtilization: z.number().min(0.01).max(1).optional(),
+  blockSize: z.int().min(1).max(65_536).optional(),
+  kvFormat: z.enum(kvFormats).optional(),
+  gpuLayers: z.int().min(0).max(10_000).optional(),
+  ubatch: count.optional(),
+  slots: count.optional(),
+  unifiedKv: z.boolean().optional(),
+  flashAttention: z.boolean().optional(),
+  method: z.enum(trainingMethods).optional(),
+  framework: z.enum(frameworks).optional(),
+  optimizer: z.enum(optimizers).optional(),
+  precision: z.enum(precisions).optional(),
+  sequence: tokens.optional(),
+  microBatch: count.optional(),
+  gradientCheckpointing: z.boolean().optional(),
+  sharding: z.enum(shardings).optional(),
+  loraRank: z.int().min(1).max(65_536).optional(),
+  loraTargets: name.optional(),
+  loss: z.enum(losses).optional(),
+  packing: z.boolean().optional(),
+  activationOffload: z.boolean().optional(),
+  gradientAccumulation: count.optional(),
+});
+
+export type Question = z.infer<typeof questionSchema>;
+
+/** A question still being read: the model may be missing. */
+export type QuestionDraft = Partial<Question>;
+
+/** The names of a Question's fields, in the order of the contract. */
+export const questionFields = Object.keys(questionSchema.shape) as readonly (keyof Question)[];

@@ -1,0 +1,14 @@
+import { readFileSync } from 'node:fs';
+import type { Accelerator } from './accelerator.ts';
+import type { ModelRecord } from './model.ts';
+
+/**
+ * The shipped facts, read once at start. Their shape is checked by test/catalogue/data.test.ts, not at every start: that
+ * would cost a third of a second.
+ */
+function read<T>(file: string): readonly T[] {
+  return JSON.parse(readFileSync(new URL(`data/${file}`, import.meta.url), 'utf8')) as readonly T[];
+}
+
+export const models = read<ModelRecord>('models.json');
+export const accelerators = read<Accelerator>('accelerators.json');

@@ -1,0 +1,107 @@
+import { z } from 'zod';
+
+/** The environment, read once. Every variable is described in .env.example; an empty value is the same as none. */
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  /** The address under which the page is reachable from outside (https), without a trailing slash. */
+  readonly publicUrl: string | undefined;
+  /** Signs chart links. Made up at start when absent, so that links die with the process. */
+  readonly linkSecret: string | undefined;
+  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+  readonly questionsPerMinute: { readonly person: number; readonly workspace: number };
+  readonly discord: {
+    readonly token: string | undefined;
+    readonly applicationId: string | undefined;
+    /** Set: interactions are also taken over HTTP at /discord/interactions, checked with this Ed25519 key. */
+    readonly publicKey: string | undefined;
+    /** Set: commands are registered for this server only, at once; for development. */
+    readonly guildId: string | undefined;
+    readonly apiUrl: string;
+  };
+  readonly slack: {
+    readonly botToken: string | undefined;
+    /** Set: HTTP mode at /slack/events. */
+    readonly signingSecret: string | undefined;
+    /** Set: Socket Mode. */
+    readonly appToken: string | undefined;
+    readonly apiUrl: string;
+  };
+}
+
+const text = z
+  .string()
+  .trim()
+  .transform((value) => (value === '' ? undefined : value))
+  .optional();
+const url = z
+  .string()
+  .trim()
+  .transform((value) => value.replace(/\/+$/, ''))
+  .refine((value) => value === '' || /^https?:\/\/[^\s/]+/.test(value), 'must be an http(s) address')
+  .transform((value) => (value === '' ? undefined : value))
+  .optional();
+const perMinute = (fallback: number) =>
+  z.preprocess((value) => (value === '' ? undefined : value), z.coerce.number().int().min(1).max(100_000).default(fallback));
+
+const environment = z.object({
+  HOST: text,
+  PORT: z.preprocess((value) => (value === '' ? undefined : value), z.coerce.number().int().min(0).max(65_535).default(3000)),
+  PUBLIC_URL: url,
+  LINK_SECRET: text,
+  LOG_LEVEL: z.preprocess(
+    (value) => (value === '' ? undefined : value),
+    z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  ),
+  QUESTIONS_PER_MINUTE_PERSON: perMinute(10),
+  QUESTIONS_PER_MINUTE_WORKSPACE: perMinute(60),
+  DISCORD_TOKEN: text,
+  DISCORD_APPLICATION_ID: text,
+  DISCORD_PUBLIC_KEY: text.refine(
+    (value) => value === undefined || /^[0-9a-f]{64}$/i.test(value),
+    'must be the 64 hexadecimal digits under General Information in the Discord developer portal',
+  ),
+  DISCORD_GUILD_ID: text,
+  DISCORD_API_URL: url,
+  SLACK_BOT_TOKEN: text,
+  SLACK_SIGNING_SECRET: text,
+  SLACK_APP_TOKEN: text,
+  SLACK_API_URL: url,
+});
+
+/** A setting that cannot be used; the message names the variable and what it must be, never its value. */
+export class ConfigError extends Error {}
+
+/**
+ * Reads the configuration from environment variables.
+ * @throws ConfigError naming every variable that cannot be used.
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const read = environment.safeParse(env);
+  if (!read.success) {
+    const faults = read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new ConfigError(`These settings cannot be used:\n  ${faults.join('\n  ')}\nSee .env.example.`);
+  }
+  const e = read.data;
+  return {
+    host: e.HOST ?? '0.0.0.0',
+    port: e.PORT,
+    publicUrl: e.PUBLIC_URL,
+    linkSecret: e.LINK_SECRET,
+    logLevel: e.LOG_LEVEL,
+    questionsPerMinute: { person: e.QUESTIONS_PER_MINUTE_PERSON, workspace: e.QUESTIONS_PER_MINUTE_WORKSPACE },
+    discord: {
+      token: e.DISCORD_TOKEN,
+      applicationId: e.DISCORD_APPLICATION_ID,
+      publicKey: e.DISCORD_PUBLIC_KEY,
+      guildId: e.DISCORD_GUILD_ID,
+      apiUrl: e.DISCORD_API_URL ?? 'https://discord.com/api',
+    },
+    slack: {
+      botToken: e.SLACK_BOT_TOKEN,
+      signingSecret: e.SLACK_SIGNING_SECRET,
+      appToken: e.SLACK_APP_TOKEN,
+      apiUrl: e.SLACK_API_URL ?? 'https://slack.com/api',
+    },
+  };
+}

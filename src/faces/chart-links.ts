@@ -1,0 +1,46 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { ChartTheme } from '../answer/chart/renderer.ts';
+
+/** Signed, expiring addresses of charts: the picture is drawn again from the question when the platform fetches it. */
+export interface ChartLinks {
+  /** An https address, or undefined when no public address is configured. */
+  urlFor(words: string, theme: ChartTheme): string | undefined;
+  /** What a request for `/chart.png?...` may see, or why not. */
+  check(query: { readonly q?: string; readonly theme?: string; readonly until?: string; readonly sig?: string }):
+    | { readonly ok: true; readonly words: string; readonly theme: ChartTheme }
+    | { readonly ok: false; readonly reason: 'malformed' | 'forged' | 'expired' };
+}
+
+/** A day: chat clients fetch a picture when the message is first shown and keep their own copy. */
+const lifetimeSeconds = 24 * 60 * 60;
+
+/**
+ * @param now seconds since the epoch
+ */
+export function createChartLinks(options: {
+  readonly publicUrl: string | undefined;
+  readonly secret: string;
+  readonly now: () => number;
+}): ChartLinks {
+  const sign = (words: string, theme: string, until: string): string =>
+    createHmac('sha256', options.secret).update(`${until}\n${theme}\n${words}`).digest('base64url');
+  return {
+    urlFor(words, theme) {
+      if (options.publicUrl === undefined) return undefined;
+      const until = String(Math.floor(options.now()) + lifetimeSeconds);
+      const query = new URLSearchParams({ q: words, theme, until, sig: sign(words, theme, until) });
+      return `${options.publicUrl}/chart.png?${query}`;
+    },
+    check({ q, theme, until, sig }) {
+      if (q === undefined || sig === undefined || until === undefined || !/^\d{1,12}$/.test(until)) {
+        return { ok: false, reason: 'malformed' };
+      }
+      if (theme !== 'light' && theme !== 'dark') return { ok: false, reason: 'malformed' };
+      const expected = Buffer.from(sign(q, theme, until));
+      const given = Buffer.from(sig);
+      if (expected.length !== given.length || !timingSafeEqual(expected, given)) return { ok: false, reason: 'forged' };
+      if (Number(until) < options.now()) return { ok: false, reason: 'expired' };
+      return { ok: true, words: q, theme };
+    },
+  };
+}
