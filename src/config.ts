@@ -1,7 +1,15 @@
 import { z } from 'zod';
 
+/**
+ * What this process is for. web: the page and everything that comes in over HTTP; worker: the connections that stay open
+ * (Discord's gateway, Slack's Socket Mode); all: both.
+ */
+export const processTypes = ['web', 'worker', 'all'] as const;
+export type ProcessType = (typeof processTypes)[number];
+
 /** The environment, read once. Every variable is described in .env.example; an empty value is the same as none. */
 export interface Config {
+  readonly process: ProcessType;
   readonly host: string;
   readonly port: number;
   /** The address under which the page is reachable from outside (https), without a trailing slash. */
@@ -42,11 +50,18 @@ const url = z
   .transform((value) => (value === '' ? undefined : value))
   .optional();
 const perMinute = (fallback: number) =>
-  z.preprocess((value) => (value === '' ? undefined : value), z.coerce.number().int().min(1).max(100_000).default(fallback));
+  z.preprocess(
+    (value) => (value === '' ? undefined : value),
+    z.coerce.number().int().min(1).max(100_000).default(fallback),
+  );
 
 const environment = z.object({
+  PROCESS: z.preprocess((value) => (value === '' ? undefined : value), z.enum(processTypes).default('all')),
   HOST: text,
-  PORT: z.preprocess((value) => (value === '' ? undefined : value), z.coerce.number().int().min(0).max(65_535).default(3000)),
+  PORT: z.preprocess(
+    (value) => (value === '' ? undefined : value),
+    z.coerce.number().int().min(0).max(65_535).optional(),
+  ),
   PUBLIC_URL: url,
   LINK_SECRET: text,
   LOG_LEVEL: z.preprocess(
@@ -72,6 +87,9 @@ const environment = z.object({
 /** A setting that cannot be used; the message names the variable and what it must be, never its value. */
 export class ConfigError extends Error {}
 
+/** The names of all variables that are read. */
+export const variables: readonly string[] = Object.keys(environment.shape);
+
 /**
  * Reads the configuration from environment variables.
  * @throws ConfigError naming every variable that cannot be used.
@@ -84,8 +102,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   }
   const e = read.data;
   return {
+    process: e.PROCESS,
     host: e.HOST ?? '0.0.0.0',
-    port: e.PORT,
+    // A worker beside the web process must not take its port: without one of its own it listens on any free one.
+    port: e.PORT ?? (e.PROCESS === 'worker' ? 0 : 3000),
     publicUrl: e.PUBLIC_URL,
     linkSecret: e.LINK_SECRET,
     logLevel: e.LOG_LEVEL,

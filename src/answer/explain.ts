@@ -1,9 +1,89 @@
+import { ask } from '../ask/ask.ts';
+import { format } from '../ask/format.ts';
+import type { Reading } from '../ask/reading.ts';
+import { evidenceFor } from '../catalogue/accuracy.ts';
+import { modelLabel } from '../catalogue/find-model.ts';
+import type { Estimate } from '../estimate/estimate.ts';
+import { weightSteps } from '../estimate/weight-steps.ts';
+import type { Card, Row, Section } from './card.ts';
+import { estimateReading } from './estimate-reading.ts';
+import { gpusName, planName } from './fit/plan-name.ts';
+import { toAnswer } from './fit/to-answer.ts';
+import { verdictOf } from './fit/verdict.ts';
+import { refusedReading } from './refusal-card.ts';
 import type { Reply } from './reply.ts';
-/** Being written: see commands.ts. */
+
+/** The arithmetic behind the answer to these words, line by line. Never throws. */
 export function explain(words: string): Reply {
+  return explainReading(ask(words));
+}
+
+/** The same for words that were read already. */
+export function explainReading(reading: Reading): Reply {
+  const result = estimateReading(reading);
+  if ('refusal' in result) return refusedReading(reading, result.refusal);
+  const { estimate } = result;
+  const { subject } = estimate;
+  const words = format(reading.question);
   return {
-    private: /\bprivate\b/.test(words),
-    answer: { ok: false, error: { code: 'unavailable', message: 'being written', suggestions: [] } },
-    card: { kind: 'refusal', title: words, verdict: { tone: 'neutral', text: 'being written' }, sections: [], caveats: [], actions: [], footnotes: [], words },
+    card: explainCard(estimate, words),
+    answer: toAnswer(estimate, evidenceFor(subject.model, subject.format.id), {
+      words,
+      assumptions: [...reading.notes, ...subject.assumptions],
+      warnings: subject.warnings,
+      notUnderstood: reading.unknown,
+    }),
+    private: reading.wishes.private,
   };
+}
+
+function explainCard(estimate: Estimate, words: string): Card {
+  const { subject, plan } = estimate;
+  const steps = plan.memory.steps();
+  const sections: Section[] = [
+    {
+      kind: 'rows',
+      id: 'weights',
+      title: `Weights in ${subject.format.label}, whole model`,
+      importance: 'main',
+      rows: weightSteps(subject).map(stepRow),
+    },
+    {
+      kind: 'rows',
+      id: 'arithmetic',
+      title: `On each GPU of ${planName(subject, plan)}`,
+      importance: 'main',
+      rows: steps.map(stepRow),
+    },
+    {
+      kind: 'list',
+      id: 'sources',
+      title: 'Where the formulas come from',
+      items: [...new Set(steps.map(({ term, source }) => `${term}: ${source}`))],
+      importance: 'more',
+    },
+  ];
+  return {
+    kind: 'explain',
+    title:
+      `The arithmetic: ${modelLabel(subject.model)} · ${subject.format.label} · ${gpusName(subject, plan.gpus)}`.slice(
+        0,
+        150,
+      ),
+    verdict: verdictOf(estimate),
+    sections,
+    caveats: subject.warnings,
+    actions: [{ id: 'fit', label: 'Back to the answer', command: 'fit', words, effect: 'replace' }],
+    footnotes: ['Formulas with their sources: docs/method.md'],
+    words,
+  };
+}
+
+function stepRow(step: {
+  readonly term: string;
+  readonly result: string;
+  readonly formula: string;
+  readonly numbers: string;
+}): Row {
+  return { label: step.term, value: step.result, note: `${step.formula}: ${step.numbers}` };
 }

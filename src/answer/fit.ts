@@ -1,9 +1,120 @@
+import { ask } from '../ask/ask.ts';
+import { askObject } from '../ask/ask-object.ts';
+import { format } from '../ask/format.ts';
+import type { Reading } from '../ask/reading.ts';
+import { evidenceFor } from '../catalogue/accuracy.ts';
+import { engineRecord } from '../catalogue/engines.ts';
+import { modelLabel } from '../catalogue/find-model.ts';
+import { formatSupport } from '../catalogue/hardware-formats.ts';
+import type { Estimate } from '../estimate/estimate.ts';
+import type { Card } from './card.ts';
+import { estimateReading } from './estimate-reading.ts';
+import { explainReading } from './explain.ts';
+import { actionsOf } from './fit/actions.ts';
+import { chartOf } from './fit/chart.ts';
+import { otherwise } from './fit/otherwise.ts';
+import { gpusName } from './fit/plan-name.ts';
+import { sectionsOf } from './fit/sections.ts';
+import { toAnswer } from './fit/to-answer.ts';
+import { verdictOf } from './fit/verdict.ts';
+import { helpReply } from './help.ts';
+import { refusedReading } from './refusal-card.ts';
 import type { Reply } from './reply.ts';
-/** Being written: see commands.ts. */
+
+/** Answers words: "405b int4 h100". Never throws. */
 export function fit(words: string): Reply {
-  return {
-    private: /\bprivate\b/.test(words),
-    answer: { ok: false, error: { code: 'unavailable', message: 'being written', suggestions: [] } },
-    card: { kind: 'refusal', title: words, verdict: { tone: 'neutral', text: 'being written' }, sections: [], caveats: [], actions: [], footnotes: [], words },
+  return answerReading(ask(words));
+}
+
+/** Answers a question from a script: an object with the fields of the contract. Never throws. */
+export function answerObject(value: unknown): Reply {
+  return answerReading(askObject(value));
+}
+
+/** Answers what was read. */
+export function answerReading(reading: Reading): Reply {
+  if (reading.wishes.help) return helpReply(reading.wishes.private);
+  if (reading.wishes.explain) return explainReading(reading);
+  const result = estimateReading(reading);
+  return 'refusal' in result ? refusedReading(reading, result.refusal) : fitReply(reading, result.estimate);
+}
+
+function fitReply(reading: Reading, result: Estimate): Reply {
+  const { subject } = result;
+  const evidence = evidenceFor(subject.model, subject.format.id);
+  const support = formatSupport(
+    subject.format.id,
+    subject.accelerator,
+    subject.format.gguf !== undefined && subject.format.nominalBits < 16,
+  );
+  const words = format(reading.question);
+  const assumptions = [...reading.notes, ...subject.assumptions];
+  const warnings = warningsOf(reading, result);
+  const card: Card = {
+    kind: 'fit',
+    title: `${modelLabel(subject.model)} · ${subject.format.label} · ${gpusName(subject, result.plan.gpus)}`.slice(
+      0,
+      150,
+    ),
+    verdict: verdictOf(result),
+    sections: sectionsOf({ ...result, subject: { ...subject, assumptions } }, evidence, support, otherwise(result)),
+    chart: chartOf(result),
+    caveats: warnings,
+    actions: actionsOf(reading.question, result, reading.alternatives),
+    footnotes: footnotesOf(result, evidence.sources),
+    words,
   };
+  return {
+    card,
+    answer: toAnswer(result, evidence, { words, assumptions, warnings, notUnderstood: reading.unknown }),
+    private: reading.wishes.private,
+  };
+}
+
+function warningsOf(reading: Reading, result: Estimate): string[] {
+  const { subject, plan, fits } = result;
+  const warnings: string[] = [];
+  if (reading.unknown.length > 0) warnings.push(`Not understood, so left out: ${reading.unknown.join(', ')}`);
+  warnings.push(...subject.warnings);
+  if (plan.memory.startupShortfall > 0) {
+    warnings.push(
+      `vLLM checks that ${plan.memory.utilization} of the memory is free before it starts; the driver and NCCL hold about ${(plan.memory.outside.value / 2 ** 30).toFixed(1)} GiB of it`,
+    );
+  }
+  if (
+    plan.memory.compute === undefined &&
+    subject.question.gpuMemoryUtilization === undefined &&
+    plan.memory.utilization < 0.9
+  ) {
+    warnings.push(
+      `--gpu-memory-utilization ${plan.memory.utilization}, as vLLM's default would not leave the driver its share of so small a GPU`,
+    );
+  }
+  if (!plan.memory.graphsInBudget && fits.asked) {
+    const outside = plan.memory.outside.value + plan.memory.cudaGraphs.value + plan.memory.budget;
+    if (outside > subject.physicalBytes)
+      warnings.push(
+        'CUDA graphs are outside the budget in this release and may run out of memory: lower the utilization or use --enforce-eager',
+      );
+  }
+  if (subject.accelerator.vendor !== 'NVIDIA' && plan.memory.compute === undefined) {
+    warnings.push(
+      'No measured runs of this maker yet: everything but weights and KV cache per token is taken from NVIDIA, with wide ranges',
+    );
+  }
+  return warnings;
+}
+
+function footnotesOf({ subject, plan }: Estimate, evidenceSources: readonly string[]): string[] {
+  return [
+    `${engineRecord(subject.engine).label} ${subject.engineVersion}; ranges hold 90 % of measured runs`,
+    `Model: ${subject.model.id}`,
+    `Memory: ${(subject.physicalBytes / 2 ** 30).toFixed(2)} GiB seen by the engine on ${subject.acceleratorName}${plan.gpus > 1 ? ', each' : ''}`,
+    ...(evidenceSources.length === 0 ? [] : [`Quality: ${evidenceSources.slice(0, 2).map(address).join(', ')}`]),
+  ];
+}
+
+/** The address alone, without how it was come by: that is in the data. */
+function address(source: string): string {
+  return source.split(' ')[0] ?? source;
 }

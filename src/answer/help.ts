@@ -1,9 +1,65 @@
+import type { Card } from './card.ts';
 import type { Reply } from './reply.ts';
-/** Being written: see commands.ts. */
-export function help(words: string): Reply {
+
+const examples = [
+  '405b int4 h100',
+  'llama 3.1 8b bf16 4090 32k',
+  'deepseek v3 fp8 8xh200',
+  'qwen3 30b a3b fp8 l40s 32k 16 users',
+  'gpt-oss 120b h100',
+] as const;
+
+const card: Card = {
+  kind: 'help',
+  title: 'Ask what a model needs',
+  verdict: {
+    tone: 'neutral',
+    text: 'Type a model, and what you know of the rest, in any order: format, GPU and how many, context, users. What you leave out is assumed and said.',
+  },
+  sections: [
+    {
+      kind: 'rows',
+      id: 'words',
+      title: 'What fitcheck understands',
+      importance: 'main',
+      rows: [
+        { label: 'Model', value: '405b, llama 3.3 70b, qwen3 30b a3b, r1, a Hugging Face id or address' },
+        { label: 'Format', value: 'bf16, fp8, int8, int4, awq, gptq, nf4, nvfp4, mxfp4' },
+        { label: 'Hardware', value: '8xH100, 2x 4090, h200, mi300x, 24GB GPU' },
+        { label: 'Request', value: '32k, ctx 128k, 16 users, fp8 kv, in 2k out 500' },
+        { label: 'Engine', value: 'vllm 0.19, tp4, pp2, util 0.95, any vLLM flag, any field=value' },
+        { label: 'Reply', value: 'private: only you see it; explain: the arithmetic line by line' },
+      ],
+    },
+  ],
+  caveats: [],
+  actions: examples.map((words, index) => ({
+    id: `example:${index}`,
+    label: words.slice(0, 40),
+    command: 'fit',
+    words,
+    effect: 'replace',
+  })),
+  footnotes: [],
+};
+
+/** What fitcheck understands, with examples to press. */
+export function helpReply(isPrivate: boolean): Reply {
   return {
-    private: /\bprivate\b/.test(words),
-    answer: { ok: false, error: { code: 'unavailable', message: 'being written', suggestions: [] } },
-    card: { kind: 'refusal', title: words, verdict: { tone: 'neutral', text: 'being written' }, sections: [], caveats: [], actions: [], footnotes: [], words },
+    card,
+    private: isPrivate,
+    answer: {
+      ok: false,
+      error: {
+        code: 'unknown-model',
+        message: 'This was a call for help, not a question. Ask such as: 405b int4 h100',
+        suggestions: [...examples],
+      },
+    },
   };
+}
+
+/** The `help` command. */
+export function help(words: string): Reply {
+  return helpReply(/\bprivate\b/i.test(words));
 }

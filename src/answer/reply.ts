@@ -1,5 +1,5 @@
-import type { Card } from './card.ts';
 import type { Answer } from './answer.ts';
+import type { Card } from './card.ts';
 
 /** What a command gives back to a face: the card for people, the answer for scripts. */
 export interface Reply {

@@ -41,14 +41,7 @@ export const frameworks = [
   'litgpt',
   'ms-swift',
 ] as const;
-export const optimizers = [
-  'adamw',
-  'adamw-8bit',
-  'paged-adamw-8bit',
-  'adafactor',
-  'sgd',
-  'muon',
-] as const;
+export const optimizers = ['adamw', 'adamw-8bit', 'paged-adamw-8bit', 'adafactor', 'sgd', 'muon'] as const;
 export const precisions = ['bf16', 'bf16-mixed', 'fp16-mixed', 'fp32'] as const;
 export const shardings = ['none', 'zero1', 'zero2', 'zero3', 'fsdp'] as const;
 export const losses = ['plain', 'fused', 'chunked', 'fused-linear'] as const;

@@ -1,4 +1,4 @@
-import type { QuestionDraft, Question } from './question.ts';
+import type { Question, QuestionDraft } from './question.ts';
 import type { Refusal } from './refusal.ts';
 
 /** Another way to read an ambiguous word: "70b" was taken as Llama 3.3 70B, these were the others. */
@@ -8,6 +8,8 @@ export interface Alternative {
   readonly words: string;
   /** What to show on a button: "Qwen2.5 72B". */
   readonly label: string;
+  /** The fields to set in the question to see it. */
+  readonly change: QuestionDraft;
 }
 
 /** What the words said. */

@@ -13,6 +13,10 @@ export const acceleratorSchema = z.strictObject({
   memoryOptionsGb: z.array(z.number()).nullable(),
   /** As nvidia-smi or rocm-smi reports it, MiB. */
   memoryMibReported: z.number().nullable(),
+  /** What an engine sees as the total (cudaMemGetInfo, hipMemGetInfo, Metal's working set), GiB. Less than is reported. */
+  memoryGibVisible: z.number().positive(),
+  /** Where that was seen, or "derived: " and the rule. */
+  memoryVisibleSource: z.string(),
   bandwidthGbS: z.number().nullable(),
   /** Dense TFLOPS by operand type. */
   tflopsDense: z.record(z.string(), z.number().nullable()).nullable(),
@@ -37,3 +41,22 @@ export const acceleratorSchema = z.strictObject({
 });
 
 export type Accelerator = z.infer<typeof acceleratorSchema>;
+
+/**
+ * Bytes an engine sees as the whole memory of one accelerator: the figure a memory budget is a fraction of. An "80 GB"
+ * H100 has 79.19 GiB of it. Pass `marketedGb` for another size the part is sold with (memoryOptionsGb): its share is that
+ * of the size in the catalogue, except on Apple's, where Metal's share depends on the size.
+ */
+export function visibleMemoryBytes(accelerator: Accelerator, marketedGb: number = accelerator.memoryGb): number {
+  const { memoryGb, memoryGibVisible, vendor } = accelerator;
+  const share = vendor === 'Apple' && marketedGb !== memoryGb ? metalShare(marketedGb) : memoryGibVisible / memoryGb;
+  return Math.floor(share * marketedGb * 2 ** 30);
+}
+
+/**
+ * The part of a Mac's memory that Metal recommends as the working set before macOS 15, which allows more: 21.3 of 32 GB,
+ * 72 of 96 GB (https://github.com/ollama/ollama/issues/434, https://github.com/ggml-org/llama.cpp/issues/3213).
+ */
+function metalShare(memoryGb: number): number {
+  return memoryGb > 32 ? 3 / 4 : 2 / 3;
+}

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Accelerator } from './accelerator.ts';
+import type { Measurement } from './accuracy/measurement.ts';
+import type { HardwareFormatRule } from './hardware-format-rule.ts';
 import type { ModelRecord } from './model.ts';
 
 /**
@@ -12,3 +14,5 @@ function read<T>(file: string): readonly T[] {
 
 export const models = read<ModelRecord>('models.json');
 export const accelerators = read<Accelerator>('accelerators.json');
+export const accuracyMeasurements = read<Measurement>('accuracy.json');
+export const hardwareFormatRules = read<HardwareFormatRule>('hardware-formats.json');

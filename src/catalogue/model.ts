@@ -49,7 +49,10 @@ export const architectureSchema = z.strictObject({
   headDim: z.int().nullable(),
   /** Head size of V where it differs from K. */
   vHeadDim: z.int().nullable().optional(),
-  intermediate: z.union([z.int(), z.array(z.int())]).nullable().optional(),
+  intermediate: z
+    .union([z.int(), z.array(z.int())])
+    .nullable()
+    .optional(),
   /** MLP width of the dense layers of a MoE, where it differs from `intermediate`. */
   denseIntermediate: z.int().optional(),
   vocab: z.int().positive(),
@@ -109,7 +112,14 @@ export const architectureSchema = z.strictObject({
     })
     .optional(),
   mamba: z
-    .strictObject({ heads: z.int(), headDim: z.int(), groups: z.int(), state: z.int(), conv: z.int(), convBias: z.boolean().optional() })
+    .strictObject({
+      heads: z.int(),
+      headDim: z.int(),
+      groups: z.int(),
+      state: z.int(),
+      conv: z.int(),
+      convBias: z.boolean().optional(),
+    })
     .optional(),
   /** Width of LFM2's short convolution. */
   convL: z.int().optional(),

@@ -6,7 +6,12 @@ export interface ChartLinks {
   /** An https address, or undefined when no public address is configured. */
   urlFor(words: string, theme: ChartTheme): string | undefined;
   /** What a request for `/chart.png?...` may see, or why not. */
-  check(query: { readonly q?: string; readonly theme?: string; readonly until?: string; readonly sig?: string }):
+  check(query: {
+    readonly q?: string;
+    readonly theme?: string;
+    readonly until?: string;
+    readonly sig?: string;
+  }):
     | { readonly ok: true; readonly words: string; readonly theme: ChartTheme }
     | { readonly ok: false; readonly reason: 'malformed' | 'forged' | 'expired' };
 }

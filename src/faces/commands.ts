@@ -1,7 +1,7 @@
-import type { Reply } from '../answer/reply.ts';
 import { explain } from '../answer/explain.ts';
 import { fit } from '../answer/fit.ts';
 import { help } from '../answer/help.ts';
+import type { Reply } from '../answer/reply.ts';
 
 /**
  * The one table of commands. Discord registration, the Slack manifest, the terminal's help and the page's examples are
@@ -42,12 +42,48 @@ const fitOptions: readonly CommandOption[] = [
     type: 'string',
     autocomplete: true,
   },
-  { field: 'model', name: 'model', description: 'Model name, size or Hugging Face id', type: 'string', autocomplete: true },
-  { field: 'format', name: 'format', description: 'Weight format: fp8, int4, q4_k_m, ...', type: 'string', autocomplete: true },
-  { field: 'gpu', name: 'gpu', description: 'Accelerator: h100, 4090, mi300x, ...', type: 'string', autocomplete: true },
-  { field: 'gpus', name: 'gpus', description: 'How many GPUs; leave out to find the number', type: 'integer', autocomplete: false },
-  { field: 'context', name: 'context', description: 'Tokens per request: 8k, 32768, ...', type: 'string', autocomplete: false },
-  { field: 'concurrency', name: 'users', description: 'Requests at full context that must fit together', type: 'integer', autocomplete: false },
+  {
+    field: 'model',
+    name: 'model',
+    description: 'Model name, size or Hugging Face id',
+    type: 'string',
+    autocomplete: true,
+  },
+  {
+    field: 'format',
+    name: 'format',
+    description: 'Weight format: fp8, int4, q4_k_m, ...',
+    type: 'string',
+    autocomplete: true,
+  },
+  {
+    field: 'gpu',
+    name: 'gpu',
+    description: 'Accelerator: h100, 4090, mi300x, ...',
+    type: 'string',
+    autocomplete: true,
+  },
+  {
+    field: 'gpus',
+    name: 'gpus',
+    description: 'How many GPUs; leave out to find the number',
+    type: 'integer',
+    autocomplete: false,
+  },
+  {
+    field: 'context',
+    name: 'context',
+    description: 'Tokens per request: 8k, 32768, ...',
+    type: 'string',
+    autocomplete: false,
+  },
+  {
+    field: 'concurrency',
+    name: 'users',
+    description: 'Requests at full context that must fit together',
+    type: 'integer',
+    autocomplete: false,
+  },
   { field: 'private', name: 'private', description: 'Only you see the reply', type: 'boolean', autocomplete: false },
 ];
 

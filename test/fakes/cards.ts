@@ -19,7 +19,13 @@ export const sampleCard: Card = {
         { label: 'GPU has', value: '79.2' },
       ],
     },
-    { kind: 'list', id: 'wider', title: 'What else would work', importance: 'more', items: ['FP8 on 8 × H100', '2 × H200 with 32k'] },
+    {
+      kind: 'list',
+      id: 'wider',
+      title: 'What else would work',
+      importance: 'more',
+      items: ['FP8 on 8 × H100', '2 × H200 with 32k'],
+    },
     {
       kind: 'code',
       id: 'command',

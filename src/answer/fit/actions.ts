@@ -1,0 +1,94 @@
+import { format } from '../../ask/format.ts';
+import type { Question, QuestionDraft } from '../../ask/question.ts';
+import type { Alternative } from '../../ask/reading.ts';
+import { formatNames } from '../../catalogue/format-names.ts';
+import type { Subject } from '../../catalogue/subject.ts';
+import type { Estimate } from '../../estimate/estimate.ts';
+import type { Action } from '../card.ts';
+import { tokens } from '../numbers.ts';
+
+/** The next questions, one button each: other readings first, then what would hold it, formats, GPUs, context, explain, share. */
+export function actionsOf(
+  draft: QuestionDraft,
+  { subject, enough }: Pick<Estimate, 'subject' | 'enough'>,
+  alternatives: readonly Alternative[],
+): Action[] {
+  const words = format(draft);
+  return [
+    ...alternatives.slice(0, 3).map((other, index) => alternative(draft, other, index)),
+    ...(enough === undefined ? [] : [moreGpus(draft, enough.gpus)]),
+    ...otherFormats(subject).map((id) => ask(`format:${id}`, formatLabel(id), draft, { format: id })),
+    ...otherGpus(subject).map(([gpu, label]) => ask(`gpu:${gpu}`, `On ${label}`, withoutHardware(draft), { gpu })),
+    ...longer(draft, subject),
+    { id: 'explain', label: 'Explain', command: 'explain', words, effect: 'follow-up' },
+    { id: 'share', label: 'Share', command: 'share', words, effect: 'follow-up' },
+  ];
+}
+
+function ask(id: string, label: string, draft: QuestionDraft, change: Partial<Question>): Action {
+  return { id, label, command: 'fit', words: format({ ...draft, ...change }), effect: 'replace' };
+}
+
+/** As many GPUs as it takes, in a layout of our choice. */
+function moreGpus(draft: QuestionDraft, gpus: number): Action {
+  const { tensorParallel: _tp, pipelineParallel: _pp, dataParallel: _dp, decodeContextParallel: _dcp, ...rest } = draft;
+  return ask('gpus:enough', `${gpus} GPU${gpus === 1 ? '' : 's'}`, rest, { gpus });
+}
+
+function alternative(draft: QuestionDraft, other: Alternative, index: number): Action {
+  const { [other.field]: _replaced, ...rest } = draft;
+  const kept = format(rest);
+  return {
+    id: `other:${index}`,
+    label: `${other.label}?`.slice(0, 40),
+    command: 'fit',
+    words: kept === '' ? other.words : `${other.words} ${kept}`,
+    effect: 'replace',
+  };
+}
+
+function formatLabel(id: string): string {
+  return (formatNames.find((name) => name.id === id)?.label ?? id).replace(/ \(.*\)/, '');
+}
+
+/** Two formats people weigh against this one; what the makers published counts as one of them. */
+function otherFormats(subject: Subject): string[] {
+  const candidates = subject.format.gguf === undefined ? checkpointFormats(subject) : ['q4_k_m', 'q8_0', 'q6_k'];
+  const same = subject.format.id;
+  return [...new Set(candidates)].filter((id) => id !== same).slice(0, 2);
+}
+
+function checkpointFormats(subject: Subject): string[] {
+  return [subject.model.nativeFormat, ...(subject.accelerator.hwSupport.fp4 ? ['nvfp4'] : []), 'fp8', 'int4', 'bf16'];
+}
+
+const datacentre = [
+  ['h100-80gb-sxm', 'H100'],
+  ['h200-141gb-sxm', 'H200'],
+  ['b200-180gb-sxm', 'B200'],
+  ['a100-80gb-sxm', 'A100'],
+] as const;
+const workstation = [
+  ['rtx4090', 'RTX 4090'],
+  ['rtx5090', 'RTX 5090'],
+  ['rtxpro6000-ws', 'RTX PRO 6000'],
+  ['h100-80gb-sxm', 'H100'],
+] as const;
+
+function otherGpus(subject: Subject): (readonly [string, string])[] {
+  const table = subject.accelerator.memoryGb <= 48 ? workstation : datacentre;
+  return table.filter(([id]) => id !== subject.accelerator.id).slice(0, 2);
+}
+
+/** Another GPU is another machine: the counts and degrees that were typed for this one go. */
+function withoutHardware(draft: QuestionDraft): QuestionDraft {
+  const { gpu: _gpu, gpus: _gpus, gpuMemoryGib: _memory, tensorParallel: _tp, pipelineParallel: _pp, ...rest } = draft;
+  const { dataParallel: _dp, decodeContextParallel: _dcp, expertParallel: _ep, ...kept } = rest;
+  return kept;
+}
+
+function longer(draft: QuestionDraft, subject: Subject): Action[] {
+  const context = subject.context * 2;
+  if (subject.model.maxContext !== null && context > subject.model.maxContext) return [];
+  return [ask('context:x2', `${tokens(context)} context`, draft, { context })];
+}

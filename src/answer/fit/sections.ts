@@ -1,0 +1,221 @@
+import type { Evidence } from '../../catalogue/accuracy.ts';
+import type { FormatSupport } from '../../catalogue/hardware-formats.ts';
+import type { Estimate } from '../../estimate/estimate.ts';
+import { layoutName } from '../../estimate/layout.ts';
+import type { Range } from '../../estimate/range.ts';
+import { servedParameters } from '../../estimate/rule-of-thumb.ts';
+import type { CodeSection, ListSection, Row, RowsSection, Section } from '../card.ts';
+import { about, gib, gibRange, gigabytes, parameters, tokens } from '../numbers.ts';
+import { planName } from './plan-name.ts';
+import { termNames } from './term-names.ts';
+
+/** Everything a fit card says, in the order of importance. */
+export function sectionsOf(
+  estimate: Estimate,
+  evidence: Evidence,
+  support: FormatSupport,
+  others: readonly string[],
+): Section[] {
+  const sections: Section[] = [memorySection(estimate)];
+  if (!estimate.fits.asked) sections.push(otherwiseSection(others));
+  sections.push(
+    gpusSection(estimate),
+    poolSection(estimate),
+    commandSection(estimate),
+    qualitySection(estimate, evidence, support),
+    numbersSection(estimate),
+  );
+  if (estimate.fits.asked && others.length > 0) sections.push(otherwiseSection(others));
+  sections.push({
+    kind: 'list',
+    id: 'assumptions',
+    title: 'Assumed',
+    items: estimate.subject.assumptions,
+    importance: 'more',
+  });
+  return sections.filter((section) => section.kind !== 'list' || section.items.length > 0);
+}
+
+function row(label: string, range: Range, note?: string): Row {
+  const spread = gibRange(range);
+  return {
+    label,
+    value: gib(range.value),
+    ...(spread === undefined ? {} : { range: spread }),
+    ...(note === undefined ? {} : { note }),
+  };
+}
+
+/** The line to paste: for the plan that holds what was asked, where there is one. */
+function commandSection({ subject, plan, command, enough, enoughCommand }: Estimate): CodeSection {
+  const other = enough !== undefined && enough.gpus !== plan.gpus;
+  return {
+    kind: 'code',
+    id: 'command',
+    title: other ? `Start it on ${planName(subject, enough)}` : 'Start it',
+    language: 'sh',
+    code: other ? (enoughCommand ?? command) : command,
+    importance: 'main',
+  };
+}
+
+/** Memory on the fullest GPU, term by term. */
+function memorySection(estimate: Estimate): RowsSection {
+  const { subject, plan, needed } = estimate;
+  const { memory } = plan;
+  const names = termNames(memory);
+  const asked = `${subject.concurrency} × ${tokens(subject.context)}`;
+  const perGpu =
+    plan.layout.dataParallel > 1
+      ? `${Math.ceil(subject.concurrency / plan.layout.dataParallel)} × ${tokens(subject.context)}`
+      : asked;
+  return {
+    kind: 'rows',
+    id: 'memory',
+    title: plan.gpus > 1 ? 'Memory per GPU, GiB' : 'Memory, GiB',
+    importance: 'main',
+    rows: [
+      row('Weights', memory.weights),
+      ...offloadRow(estimate),
+      row(names.activations, memory.activations),
+      row(names.nonTorch, memory.nonTorch),
+      ...(memory.compute === undefined
+        ? [row('CUDA graphs', memory.cudaGraphs, memory.graphsInBudget ? undefined : 'outside the budget')]
+        : []),
+      { label: `KV cache, ${perGpu}`, value: gib(memory.kvNeeded) },
+      { ...row('Needed', needed), emphasis: true },
+      {
+        label: names.budget,
+        value: gib(memory.budget),
+        note: `${Math.round(memory.utilization * 100)} % of ${gib(subject.physicalBytes)}`,
+      },
+    ],
+  };
+}
+
+/** Layers on the GPU, where somebody asked for fewer than all. */
+function offloadRow({ subject, plan }: Estimate): Row[] {
+  if (subject.question.gpuLayers === undefined || plan.memory.offload === undefined) return [];
+  const { layers, fitting, of, hostBytes } = plan.memory.offload();
+  const fit = fitting < layers ? `${fitting} fit; ` : '';
+  return [
+    { label: 'Layers on the GPU', value: `${layers} of ${of}`, note: `${fit}${gib(hostBytes)} GiB in host memory` },
+  ];
+}
+
+/** How many GPUs: by memory, by layout, by the rule of thumb. */
+function gpusSection(estimate: Estimate): RowsSection {
+  const { subject, plan, minimumGpus, ruleOfThumb, layoutReasons, solved, enough } = estimate;
+  const legal = solved ? plan : enough;
+  const rows: Row[] = [
+    {
+      label: 'By memory alone',
+      value: Number.isFinite(minimumGpus) ? String(minimumGpus) : 'none: a GPU is too small',
+    },
+    {
+      label: 'An engine can run',
+      value:
+        legal === undefined
+          ? solved
+            ? 'none found'
+            : String(plan.gpus)
+          : `${legal.gpus} (${layoutName(legal.layout)})`,
+      ...(layoutReasons[0] === undefined ? {} : { note: layoutReasons.join('; ') }),
+      emphasis: true,
+    },
+    {
+      label: 'Rule of thumb',
+      value: `${ruleOfThumb.gpus}`,
+      note: `${gigabytes(ruleOfThumb.bytes)} = ${parameters(ruleOfThumb.parameters)} × ${bytesPerParameter(subject.format.nominalBits)} × 1.2, weights only`,
+    },
+  ];
+  return { kind: 'rows', id: 'gpus', title: `How many ${subject.acceleratorName}`, importance: 'main', rows };
+}
+
+function bytesPerParameter(bits: number): string {
+  return `${Math.round((bits / 8) * 100) / 100} B`;
+}
+
+/** What the engine's log will say of the KV cache. */
+function poolSection({ subject, plan }: Estimate): RowsSection {
+  const { memory } = plan;
+  const names = termNames(memory);
+  const rows: Row[] = [row(names.pool, memory.kvAvailable)];
+  if (memory.kvAvailable.value > 0) {
+    rows.push(
+      {
+        label: 'Tokens',
+        value: about(memory.tokens.value),
+        range: `${about(Math.max(0, memory.tokens.low))} to ${about(memory.tokens.high)}`,
+      },
+      {
+        label: `Requests of ${tokens(subject.context)}`,
+        value: about(Math.floor(memory.maxConcurrency.value)),
+        range: `${about(Math.max(0, Math.floor(memory.maxConcurrency.low)))} to ${about(Math.floor(memory.maxConcurrency.high))}`,
+      },
+      {
+        label: 'Longest request',
+        value: `${tokens(memory.maxContext)} tokens`,
+        ...longestNote(subject.model.maxContext, memory.maxContext),
+      },
+    );
+  }
+  rows.push({
+    label: 'Per token and GPU',
+    value: memory.bytesPerToken > 0 ? `${(memory.bytesPerToken / 1024).toFixed(1)} KiB` : 'none',
+  });
+  if (memory.stateBytes > 0)
+    rows.push({ label: 'State per request', value: `${(memory.stateBytes / 2 ** 20).toFixed(0)} MiB` });
+  return { kind: 'rows', id: 'kv', title: names.poolTitle, importance: 'main', rows };
+}
+
+function longestNote(trained: number | null, longest: number): { readonly note?: string } {
+  return trained !== null && longest >= trained ? { note: 'all the model was trained for' } : {};
+}
+
+/** The numbers that people mix up. */
+function numbersSection({ subject, plan, needed, neededToLoad, weightsTotal }: Estimate): RowsSection {
+  return {
+    kind: 'rows',
+    id: 'numbers',
+    title: 'Three numbers that get mixed up',
+    importance: 'more',
+    rows: [
+      row('To load it, GiB a GPU', neededToLoad),
+      row('As asked, GiB a GPU', needed),
+      {
+        label: 'nvidia-smi shows, GiB',
+        value: gib(
+          plan.memory.compute === undefined
+            ? plan.memory.budget +
+                plan.memory.outside.value +
+                (plan.memory.graphsInBudget ? 0 : plan.memory.cudaGraphs.value)
+            : needed.value,
+        ),
+        note: termNames(plan.memory).smi,
+      },
+      {
+        label: 'Weights in all',
+        value: gigabytes(weightsTotal),
+        note: `${gib(weightsTotal)} GiB, ${parameters(servedParameters(subject.model))} parameters`,
+      },
+    ],
+  };
+}
+
+function qualitySection({ subject }: Estimate, evidence: Evidence, support: FormatSupport): ListSection {
+  const items = [evidence.summary];
+  if (evidence.caveat !== undefined) items.push(evidence.caveat);
+  items.push(support.sentence);
+  return {
+    kind: 'list',
+    id: 'quality',
+    title: `What ${subject.format.label} does to quality`,
+    items,
+    importance: 'main',
+  };
+}
+
+function otherwiseSection(items: readonly string[]): ListSection {
+  return { kind: 'list', id: 'otherwise', title: 'What would work', items, importance: 'main' };
+}

@@ -1,0 +1,107 @@
+import type { Evidence } from '../../catalogue/accuracy.ts';
+import type { Estimate } from '../../estimate/estimate.ts';
+import type { GoodAnswer } from '../answer.ts';
+
+const GiB = 2 ** 30;
+
+/** The answer for scripts. */
+export function toAnswer(
+  estimate: Estimate,
+  evidence: Evidence,
+  said: {
+    readonly words: string;
+    readonly assumptions: readonly string[];
+    readonly warnings: readonly string[];
+    readonly notUnderstood: readonly string[];
+  },
+): GoodAnswer {
+  const { subject, plan, fits } = estimate;
+  const { memory, layout } = plan;
+  return {
+    ok: true,
+    question: resolvedQuestion(estimate),
+    words: said.words,
+    assumptions: [...said.assumptions],
+    warnings: [...said.warnings],
+    ...(said.notUnderstood.length === 0 ? {} : { notUnderstood: [...said.notUnderstood] }),
+    model: {
+      id: subject.model.id,
+      parameters: subject.model.parameters.total,
+      activeParameters: subject.model.parameters.active ?? subject.model.parameters.total,
+      architecture: subject.model.architecture.modelType,
+      source: subject.model.sources[0] ?? '',
+    },
+    memory: {
+      weights: memory.weights,
+      weightsTotal: estimate.weightsTotal,
+      ...(memory.compute === undefined
+        ? { activations: memory.activations, cudaGraphs: memory.cudaGraphs }
+        : { compute: memory.compute }),
+      nonTorch: memory.nonTorch,
+      kvCacheNeeded: memory.kvNeeded,
+      kvCacheAvailable: memory.kvAvailable,
+      needed: estimate.needed,
+      physical: subject.physicalBytes,
+    },
+    kvCache: {
+      bytesPerToken: memory.bytesPerToken,
+      tokens: memory.tokens,
+      maxConcurrency: memory.maxConcurrency,
+      maxContext: memory.maxContext,
+    },
+    fits,
+    plan: {
+      gpus: plan.gpus,
+      nodes: plan.nodes,
+      gpusPerNode: plan.gpusPerNode,
+      tensorParallel: layout.tensorParallel,
+      pipelineParallel: layout.pipelineParallel,
+      dataParallel: layout.dataParallel,
+      command: estimate.command,
+      minimumGpus: Number.isFinite(estimate.minimumGpus) ? estimate.minimumGpus : plan.gpus,
+    },
+    ruleOfThumb: { bytes: estimate.ruleOfThumb.bytes, gpus: estimate.ruleOfThumb.gpus },
+    accuracy: evidence.measurements.flatMap((row) =>
+      row.baseline === null || row.quantized === null || row.recoveryPercent === null
+        ? []
+        : [{ ...row, baseline: row.baseline, quantized: row.quantized, recoveryPercent: row.recoveryPercent }],
+    ),
+  };
+}
+
+/** The question with every default filled in; `gpus` stays null when fitcheck was to find the number. */
+function resolvedQuestion({ subject, plan }: Estimate): Record<string, unknown> {
+  const { question } = subject;
+  const { settings } = plan.memory;
+  return {
+    kind: 'inference',
+    ...question,
+    model: subject.model.id,
+    format: question.format ?? subject.format.id,
+    gpu: subject.accelerator.id,
+    gpus: question.gpus ?? null,
+    gpuMemoryGib: question.gpuMemoryGib ?? Math.round((subject.physicalBytes / GiB) * 100) / 100,
+    engine: subject.engine,
+    engineVersion: subject.engineVersion,
+    tensorParallel: plan.layout.tensorParallel,
+    pipelineParallel: plan.layout.pipelineParallel,
+    dataParallel: plan.layout.dataParallel,
+    decodeContextParallel: plan.layout.decodeContextParallel,
+    expertParallel: plan.layout.expertParallel,
+    context: subject.context,
+    concurrency: subject.concurrency,
+    inputTokens:
+      question.inputTokens ?? Math.min(2048, subject.context - Math.min(512, Math.floor(subject.context / 2))),
+    outputTokens: question.outputTokens ?? Math.min(512, Math.floor(subject.context / 2)),
+    kvFormat: subject.kvFormat,
+    maxNumSeqs: settings['maxNumSeqs'],
+    maxNumBatchedTokens: settings['maxNumBatchedTokens'],
+    gpuMemoryUtilization: settings['gpuMemoryUtilization'],
+    blockSize: settings['blockSize'],
+    eager: settings['eager'],
+    ubatch: settings['ubatch'],
+    slots: settings['slots'],
+    unifiedKv: settings['unifiedKv'],
+    flashAttention: settings['flashAttention'],
+  };
+}

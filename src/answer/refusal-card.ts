@@ -1,0 +1,75 @@
+import { format } from '../ask/format.ts';
+import type { QuestionDraft } from '../ask/question.ts';
+import type { Reading } from '../ask/reading.ts';
+import type { Refusal } from '../ask/refusal.ts';
+import type { Action, Section } from './card.ts';
+import type { Reply } from './reply.ts';
+
+const titles: Readonly<Record<Refusal['code'], string>> = {
+  'unknown-model': 'Which model?',
+  'unknown-gpu': 'Which GPU?',
+  'unknown-format': 'Which format?',
+  'unknown-engine': 'Which engine?',
+  'bad-value': 'That value does not work',
+  contradiction: 'These do not go together',
+  unavailable: 'Not in this version',
+  'too-long': 'Too long',
+};
+
+/** A question that was refused, as an answer that helps: what, why, and buttons for the way out. */
+export function refusedReading(reading: Reading, refusal: Refusal): Reply {
+  const { question, unknown } = reading;
+  const understood = Object.keys(question).length > 0 ? format(question) : undefined;
+  const sections: Section[] = [];
+  if (understood !== undefined) {
+    sections.push({
+      kind: 'list',
+      id: 'understood',
+      title: 'Understood so far',
+      items: [understood],
+      importance: 'main',
+    });
+  }
+  if (unknown.length > 0) {
+    sections.push({ kind: 'list', id: 'unknown', title: 'Not understood', items: unknown, importance: 'main' });
+  }
+  return {
+    private: reading.wishes.private,
+    answer: {
+      ok: false,
+      error: refusal,
+      ...(understood === undefined ? {} : { question: { ...question } }),
+    },
+    card: {
+      kind: 'refusal',
+      title: titles[refusal.code],
+      verdict: { tone: 'neutral', text: refusal.message },
+      sections,
+      caveats: [],
+      actions: waysOut(refusal, question),
+      footnotes: [],
+      ...(understood === undefined ? {} : { words: understood }),
+    },
+  };
+}
+
+function waysOut(refusal: Refusal, question: QuestionDraft): Action[] {
+  return refusal.suggestions.slice(0, 5).map((suggestion, index) => {
+    const words = withSuggestion(refusal.field, suggestion, question);
+    return {
+      id: `instead:${index}`,
+      label: suggestion.slice(0, 40),
+      command: 'fit',
+      words,
+      effect: 'replace' as const,
+    };
+  });
+}
+
+/** A suggestion is a value for the field at fault, or a whole question. */
+function withSuggestion(field: string | undefined, suggestion: string, question: QuestionDraft): string {
+  if (field === undefined) return suggestion;
+  const { [field as keyof QuestionDraft]: _replaced, ...rest } = question;
+  const others = format(rest);
+  return others === '' ? suggestion : `${suggestion} ${others}`;
+}

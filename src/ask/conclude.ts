@@ -1,0 +1,121 @@
+import { checkTogether, checkValue } from './checks.ts';
+import { type Claim, settle } from './claims.ts';
+import { concludeMemory, offerOtherGpu } from './conclude-hardware.ts';
+import { concludeModel } from './conclude-models.ts';
+import { type Question, type QuestionDraft, questionFields } from './question.ts';
+import type { Reader } from './reader.ts';
+import type { Alternative, Reading } from './reading.ts';
+
+/** GPUs whose short name is a model's too: with another GPU and no other model in the words, the model is meant. */
+const alsoModels: Readonly<Record<string, string>> = {
+  'apple-m2': 'MiniMaxAI/MiniMax-M2',
+  'apple-m3': 'MiniMaxAI/MiniMax-M3',
+};
+
+/** Puts together what was read: one value per field, the alternatives, what was not understood, and why it is refused if it is. */
+export function conclude(reader: Reader): Reading {
+  const question: QuestionDraft = {};
+  const alternatives: Alternative[] = [];
+  const model = concludeModel(reader, alternatives);
+  if (model.id !== undefined) question.model = model.id;
+  else takeGpuAsModel(reader, question);
+  const claims = claimsByField(reader);
+  for (const field of questionFields) {
+    const list = claims.get(field);
+    if (list !== undefined) concludeField(reader, question, field, list, alternatives);
+  }
+  if (model.format !== undefined) question.format ??= model.format;
+  concludeMemory(reader, question, alternatives);
+  const refusal = reader.refusal ?? firstBadValue(question) ?? checkTogether(question, reader.prose);
+  return {
+    question: inOrder(question),
+    notes: reader.notes,
+    alternatives,
+    unknown: unknownWords(reader),
+    wishes: reader.wishes,
+    ...(refusal === undefined ? {} : { refusal }),
+  };
+}
+
+function claimsByField(reader: Reader): Map<keyof Question, Claim[]> {
+  const training = reader.claims.some(({ field, value }) => field === 'kind' && value === 'training');
+  const claims = new Map<keyof Question, Claim[]>();
+  for (const claim of reader.claims) {
+    const field = training ? (claim.inTraining ?? claim.field) : claim.field;
+    const list = claims.get(field);
+    if (list === undefined) claims.set(field, [claim]);
+    else list.push(claim);
+  }
+  return claims;
+}
+
+function concludeField(
+  reader: Reader,
+  question: QuestionDraft,
+  field: keyof Question,
+  claims: readonly Claim[],
+  alternatives: Alternative[],
+): void {
+  // A number of GPUs belongs to the GPU it was said of.
+  const mine = field === 'gpus' ? claims.filter(({ of }) => of === undefined || of === question.gpu) : claims;
+  const settled = settle(mine, reader.prose);
+  if (settled === undefined) return;
+  Object.assign(question, { [field]: settled.value });
+  reader.note(settled.note);
+  if (settled.refusal !== undefined) reader.refuse(settled.refusal);
+  for (const other of settled.others) {
+    if (field === 'gpu') {
+      const count = reader.claims.find((claim) => claim.field === 'gpus' && claim.of === other.value)?.value;
+      offerOtherGpu(String(other.value), typeof count === 'number' ? count : undefined, alternatives);
+    } else
+      alternatives.push({
+        field,
+        words: wordsOf(field, other),
+        label: wordsOf(field, other),
+        change: { [field]: other.value },
+      });
+  }
+}
+
+function wordsOf(field: keyof Question, { value, text }: Claim): string {
+  if (field === 'gpus') return `${String(value)} gpus`;
+  return /[a-z]/i.test(text) ? text : `${field}=${String(value)}`;
+}
+
+function takeGpuAsModel(reader: Reader, question: QuestionDraft): void {
+  const gpus = reader.claims.filter(({ field }) => field === 'gpu');
+  const at = gpus.findIndex(({ value }) => alsoModels[String(value)] !== undefined);
+  const claim = gpus[at];
+  if (claim === undefined || !gpus.some(({ value }) => value !== claim.value)) return;
+  const id = alsoModels[String(claim.value)];
+  if (id === undefined) return;
+  question.model = id;
+  reader.claims.splice(reader.claims.indexOf(claim), 1);
+  reader.note(`"${claim.text}" was taken as the model ${id}, not the chip`);
+}
+
+function firstBadValue(question: QuestionDraft): ReturnType<typeof checkValue> {
+  for (const field of questionFields) {
+    const value = question[field];
+    if (value === undefined || field === 'gpu' || field === 'format') continue;
+    const refusal = checkValue(field, value);
+    if (refusal !== undefined) return refusal;
+  }
+  return undefined;
+}
+
+function inOrder(question: QuestionDraft): QuestionDraft {
+  const ordered: QuestionDraft = {};
+  for (const field of questionFields) {
+    const value = question[field];
+    if (value !== undefined) Object.assign(ordered, { [field]: value });
+  }
+  return ordered;
+}
+
+/** At most ten, as typed; in longer texts only what looks as if it meant something was kept. */
+function unknownWords(reader: Reader): string[] {
+  const words = new Set<string>();
+  for (const { from, to } of reader.unknown) words.add(reader.typed(from, to).slice(0, 60));
+  return [...words].slice(0, 10);
+}

@@ -1,0 +1,193 @@
+import { quote } from '../catalogue/atoms.ts';
+import { accelerators, models } from '../catalogue/data.ts';
+import { findFormat } from '../catalogue/find-format.ts';
+import { findModel } from '../catalogue/find-model.ts';
+import { isModelTerm } from '../catalogue/model-index.ts';
+import { strength } from './claims.ts';
+import { gpuWords } from './gpu-words.ts';
+import { modelWords } from './model-words.ts';
+import type { Question, QuestionDraft } from './question.ts';
+import { readRepository } from './read-repository.ts';
+import { Reader } from './reader.ts';
+
+const modelById = new Map(models.map((model) => [model.id, model]));
+const acceleratorIds = new Set(accelerators.map(({ id }) => id));
+
+/** Short names of the fields that have no nicer words. */
+const keys: Readonly<Partial<Record<keyof Question, string>>> = {
+  tensorParallel: 'tp',
+  pipelineParallel: 'pp',
+  dataParallel: 'dp',
+  decodeContextParallel: 'dcp',
+  expertParallel: 'ep',
+  inputTokens: 'in',
+  outputTokens: 'out',
+  maxNumSeqs: 'max-num-seqs',
+  maxNumBatchedTokens: 'batched-tokens',
+  gpuMemoryUtilization: 'util',
+  blockSize: 'block',
+  kvFormat: 'kv',
+  gpuLayers: 'ngl',
+  unifiedKv: 'kvu',
+  flashAttention: 'fa',
+  optimizer: 'optim',
+  microBatch: 'mbs',
+  gradientCheckpointing: 'gc',
+  loraRank: 'rank',
+  loraTargets: 'lora-targets',
+  activationOffload: 'activation-offload',
+  gradientAccumulation: 'gas',
+};
+
+/** Fields written as key=value, in this order, behind the ones with words of their own. */
+const keyed: readonly (keyof Question)[] = [
+  'inputTokens',
+  'outputTokens',
+  'tensorParallel',
+  'pipelineParallel',
+  'dataParallel',
+  'decodeContextParallel',
+  'expertParallel',
+  'eager',
+  'maxNumSeqs',
+  'maxNumBatchedTokens',
+  'gpuMemoryUtilization',
+  'blockSize',
+  'kvFormat',
+  'gpuLayers',
+  'ubatch',
+  'slots',
+  'unifiedKv',
+  'flashAttention',
+  'framework',
+  'optimizer',
+  'precision',
+  'sequence',
+  'microBatch',
+  'gradientCheckpointing',
+  'sharding',
+  'loraRank',
+  'loraTargets',
+  'loss',
+  'packing',
+  'activationOffload',
+  'gradientAccumulation',
+];
+
+/**
+ * The shortest clear words for a question: "405b int4 h100", "llama 3.1 8b bf16 rtx 4090 ctx 32k 8 users". Reading them
+ * again (`ask`) gives the same question, whatever its fields hold.
+ */
+export function format(question: QuestionDraft): string {
+  const parts: string[] = [];
+  task(question, parts);
+  if (question.model !== undefined) parts.push(modelPart(question.model));
+  if (question.format !== undefined) parts.push(formatPart(question.format));
+  hardware(question, parts);
+  if (question.context !== undefined) parts.push(`ctx ${tokenWords(question.context, true)}`);
+  if (question.concurrency !== undefined)
+    parts.push(numbered(question.concurrency, question.concurrency === 1 ? 'user' : 'users', 'users', parts, question));
+  engine(question, parts);
+  for (const field of keyed) {
+    const value = question[field];
+    if (value === undefined) continue;
+    if ((field === 'eager' || field === 'expertParallel') && value === true) parts.push(keys[field] ?? field);
+    else parts.push(`${keys[field] ?? field}=${valueWords(field, value)}`);
+  }
+  return parts.join(' ');
+}
+
+function task({ kind, method, model }: QuestionDraft, parts: string[]): void {
+  // In front of a model's name no other phrase can begin with these words.
+  const worded = model !== undefined && modelById.has(model) && kind === 'training';
+  if (worded) parts.push(method === undefined ? 'training' : method === 'full' ? 'full finetune' : method);
+  else {
+    if (kind !== undefined) parts.push(`kind=${kind}`);
+    if (method !== undefined) parts.push(`method=${method}`);
+  }
+}
+
+function modelPart(id: string): string {
+  const model = modelById.get(id);
+  if (model !== undefined) return modelWords(model);
+  return isPlainRepository(id) ? id : `model:=${quote(id)}`;
+}
+
+/** Whether a repository's id is read as exactly that. */
+function isPlainRepository(id: string): boolean {
+  if (!/^[A-Za-z0-9][\w.-]*\/[\w.-]*[A-Za-z0-9]$/.test(id) || findModel(id).found) return false;
+  const reader = new Reader(id);
+  return readRepository(reader, 0, strength.named) === reader.atoms.length && reader.models[0]?.name === id;
+}
+
+function formatPart(id: string): string {
+  return findFormat(id)?.id === id ? id : `format:=${quote(id)}`;
+}
+
+function hardware({ gpu, gpus, gpuMemoryGib, model, format: weights }: QuestionDraft, parts: string[]): void {
+  const words = gpu === undefined ? undefined : acceleratorIds.has(gpu) ? gpuWords(gpu) : `gpu:=${quote(gpu)}`;
+  const count = typeof gpus === 'number' ? gpus : undefined;
+  if (words !== undefined && count !== undefined && count < 1000 && !words.startsWith('gpu:=')) {
+    parts.push(words.includes(' ') ? `${count}x ${words}` : `${count}x${words}`);
+  } else {
+    if (words !== undefined) parts.push(words);
+    if (count !== undefined)
+      parts.push(
+        words === undefined ? numbered(count, 'gpus', 'gpus', parts, { model, format: weights }) : `gpus=${count}`,
+      );
+  }
+  if (gpus === null) parts.push('gpus=auto');
+  if (gpuMemoryGib === undefined) return;
+  const plain =
+    gpu === undefined && Number.isInteger(gpuMemoryGib) && !follows(gpuMemoryGib, parts, { model, format: weights });
+  parts.push(plain ? `${gpuMemoryGib}gb` : `vram=${gpuMemoryGib}`);
+}
+
+/** "8 users"; "users=8" where the number could be taken for the version in a model's name before it. */
+function numbered(
+  value: number,
+  noun: string,
+  key: string,
+  parts: readonly string[],
+  question: { readonly model?: string | undefined; readonly format?: string | undefined },
+): string {
+  return follows(value, parts, question) ? `${key}=${value}` : `${value} ${noun}`;
+}
+
+/** Whether a number with a noun behind it could be read otherwise: as a version of the model before it, as a GPU ("4090 users"). */
+function follows(
+  value: number,
+  parts: readonly string[],
+  { model, format: weights }: { readonly model?: string | undefined; readonly format?: string | undefined },
+): boolean {
+  const afterModel = model !== undefined && weights === undefined && parts.at(-1) === modelPart(model);
+  return value >= 1000 || (afterModel && isModelTerm(String(value)));
+}
+
+function engine({ engine: name, engineVersion: version }: QuestionDraft, parts: string[]): void {
+  if (name !== undefined) parts.push(name === 'transformers' ? 'engine=transformers' : name);
+  if (version === undefined) return;
+  const plain =
+    name !== undefined && name !== 'transformers' && /^(?:\d{1,3}\.\d{1,3}(?:\.\d{1,3})?|b\d{3,6})$/.test(version);
+  parts.push(plain ? version : `version=${quote(version)}`);
+}
+
+function valueWords(field: keyof Question, value: NonNullable<Question[keyof Question]> | null): string {
+  if (field === 'loraTargets') return quote(String(value));
+  if (typeof value === 'number' && (field === 'inputTokens' || field === 'outputTokens'))
+    return tokenWords(value, false);
+  if (typeof value === 'number' && (field === 'maxNumBatchedTokens' || field === 'sequence'))
+    return tokenWords(value, true);
+  return String(value);
+}
+
+const binaryThousands: ReadonlySet<number> = new Set([4, 8, 16, 32, 64, 128, 256, 512]);
+
+/** Tokens as people write them: 32768 -> "32k", 29000 -> "29k", 1048576 -> "1m", 5000 -> "5k", 8191 -> "8191". */
+function tokenWords(value: number, short: boolean): string {
+  const isBinary = (k: number): boolean => binaryThousands.has(k) || k === 1024 || (short && (k === 1 || k === 2));
+  if (value % 1_048_576 === 0 && value <= 100 * 1_048_576) return `${value / 1_048_576}m`;
+  if (value % 1024 === 0 && isBinary(value / 1024)) return `${value / 1024}k`;
+  if (value % 1000 === 0 && !isBinary(value / 1000)) return `${value / 1000}k`;
+  return String(value);
+}

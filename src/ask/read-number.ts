@@ -1,0 +1,101 @@
+import { memoryAt } from '../catalogue/memory-size.ts';
+import type { PhraseMatch } from '../catalogue/phrases.ts';
+import { strength } from './claims.ts';
+import { isNegative, tokensAt } from './quantities.ts';
+import { isGpuNoun, readHardware } from './read-hardware.ts';
+import { readLabelled } from './read-labelled.ts';
+import { modelNameAt, takeModelName } from './read-model.ts';
+import { readPhrase } from './read-phrase.ts';
+import type { MemoryMention, Reader } from './reader.ts';
+import type { Meaning } from './vocabulary.ts';
+
+/** Reads what starts with a number: hardware, memory, a labelled value, a model's size, a context length. */
+export function readNumber(reader: Reader, at: number, phrase: PhraseMatch<Meaning> | undefined): number {
+  if (phrase?.value.kind === 'sets') return readPhrase(reader, at, phrase);
+  return (
+    readHardware(reader, at) ||
+    readMemory(reader, at) ||
+    readLabelled(reader, at) ||
+    readSize(reader, at) ||
+    readTokens(reader, at) ||
+    readBare(reader, at)
+  );
+}
+
+function readMemory(reader: Reader, at: number): number {
+  const { atoms } = reader;
+  const memory = memoryAt(atoms, at);
+  if (memory === undefined) return 0;
+  let end = at + memory.length;
+  const next = reader.phraseAt(end);
+  const follows = atoms[end]?.join !== 'apart' ? next?.value : undefined;
+  let role: MemoryMention['role'] = 'bare';
+  if (follows?.kind === 'setting' && follows.setting.field === 'gpuMemoryGib') {
+    role = 'vram';
+    end += next?.length ?? 0;
+  } else if (isGpuNoun(follows)) role = 'vram';
+  else if (follows?.kind === 'system-memory') role = 'system';
+  if (at - reader.lastNeed <= 4 || (atoms[at]?.before.includes('=') ?? false)) role = 'need';
+  else if (at - reader.lastTotal <= 1) role = 'total';
+  reader.memories.push({ at, gib: memory.gib, text: reader.typed(at, at + memory.length), role });
+  return end - at;
+}
+
+function readSize(reader: Reader, at: number): number {
+  const name = modelNameAt(reader, at);
+  return name === undefined || name.length < 2 ? 0 : takeModelName(reader, at, name, strength.named);
+}
+
+/** "32k" with nothing to say what it is: the context. */
+function readTokens(reader: Reader, at: number): number {
+  const amount = tokensAt(reader.atoms, at, true);
+  if (amount?.suffix === undefined) return 0;
+  const end = at + amount.length;
+  if (countsSomethingElse(reader, end)) return otherCount(reader, at, end);
+  reader.claim('context', amount.value, at, amount.length, strength.bare, noted(amount.note));
+  return amount.length;
+}
+
+function readBare(reader: Reader, at: number): number {
+  const { atoms } = reader;
+  const number = atoms[at];
+  if (number === undefined) return 1;
+  if (countsSomethingElse(reader, at + 1)) return otherCount(reader, at, at + 1);
+  const next = atoms[at + 1];
+  const alone =
+    next?.join !== 'glued' && Number.isInteger(number.value) && !isNegative(number) && !/[=$€¥]$/.test(number.before);
+  const small = number.value >= 1 && number.value <= 1024;
+  if (alone && small && at === reader.lastGpu && number.join === 'spaced') {
+    reader.claim('gpus', number.value, at, 1, strength.bare);
+    return 1;
+  }
+  const counted = reader.claims.find(({ field }) => field === 'gpus');
+  if (alone && small && counted !== undefined && reader.isAlternative(at, counted.at)) {
+    reader.claim('gpus', number.value, at, 1);
+    return 1;
+  }
+  if (alone && reader.terse && number.value >= 512) {
+    reader.claim('context', number.value, at, 1, strength.bare);
+    return 1;
+  }
+  if (reader.terse || number.value >= 512) reader.unknownAt(at, 1);
+  else reader.passed++;
+  return 1;
+}
+
+/** A note for a claim that has one. */
+function noted(note: string | undefined): { readonly note?: string } {
+  return note === undefined ? {} : { note };
+}
+
+/** "10k samples", "5 months": a number of something that a Question does not have. */
+function countsSomethingElse(reader: Reader, at: number): boolean {
+  const next = reader.atoms[at];
+  return next !== undefined && next.join !== 'apart' && reader.phraseAt(at)?.value.kind === 'other-noun';
+}
+
+function otherCount(reader: Reader, at: number, end: number): number {
+  const length = end - at + (reader.phraseAt(end)?.length ?? 0);
+  reader.unknownAt(at, length);
+  return length;
+}

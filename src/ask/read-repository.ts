@@ -1,0 +1,65 @@
+import { acceleratorAt } from '../catalogue/find-accelerator.ts';
+import { formatAt } from '../catalogue/find-format.ts';
+import { findModel } from '../catalogue/find-model.ts';
+import { indexedModels } from '../catalogue/model-index.ts';
+import type { Strength } from './claims.ts';
+import { modelNameAt } from './read-model.ts';
+import type { Reader } from './reader.ts';
+
+/** Owners of the catalogue's repositories. */
+const owners = new Set(indexedModels.map(({ model }) => model.id.slice(0, model.id.indexOf('/')).toLowerCase()));
+
+/**
+ * Reads a repository id or its address that starts at an atom: "Qwen/Qwen3-8B", "https://huggingface.co/...".
+ * @returns the atoms taken, 0 when it is none
+ */
+export function readRepository(reader: Reader, at: number, sure: Strength): number {
+  const { atoms } = reader;
+  const first = atoms[at];
+  if (first === undefined || first.kind === 'han' || first.kind === 'quoted') return 0;
+  let end = at + 1;
+  let slashed = false;
+  while (atoms[end]?.chunk === first.chunk) {
+    slashed ||= atoms[end]?.before.includes('/') ?? false;
+    end++;
+  }
+  if (!slashed || reader.budget.repositories-- <= 0) return 0;
+  const raw = reader.typed(at, Math.min(end, at + 60)).slice(0, 300);
+  const isAddress = raw.includes('://') || /^(?:www\.|hf\.co|huggingface\.co|hf-mirror|ollama\.com)/i.test(raw);
+  // "...Qwen3-8B?library=vllm": all of an address is one thing.
+  while (isAddress && atoms[end] !== undefined && !/\s/.test(atoms[end]?.before ?? ' ')) end++;
+  const name = repositoryIn(raw, isAddress);
+  if (name === undefined) return isAddress ? end - at : 0;
+  const slash = name.indexOf('/');
+  const owner = name.slice(0, slash).toLowerCase();
+  if (!isAddress && !owners.has(owner)) {
+    if (acceleratorAt(atoms, at) !== undefined || formatAt(atoms, at) !== undefined || first.kind === 'number')
+      return 0;
+    if (modelNameAt(reader, at) !== undefined || !/\d/.test(name.slice(slash))) return 0;
+    if (!findModel(name).found && !/[a-z].*-.*\d|\d.*-.*[a-z]/i.test(name.slice(slash + 1))) return 0;
+  }
+  reader.models.push({
+    at,
+    text: name,
+    strength: sure,
+    alternative: reader.isAlternative(at, reader.models[0]?.at),
+    terms: [],
+    name,
+  });
+  return end - at;
+}
+
+function repositoryIn(raw: string, isAddress: boolean): string | undefined {
+  const path = raw.replace(/^[a-z]+:\/\//i, '');
+  if (isAddress) {
+    const match =
+      /^(?:www\.)?(?:huggingface\.co|hf\.co|hf-mirror\.com|modelscope\.cn\/models|ollama\.com)\/([\w.-]+\/[\w.-]+(?::[\w.-]+)?)/i.exec(
+        path,
+      );
+    return match?.[1]?.replace(/^library\//, 'ollama/');
+  }
+  // "MODEL:meta-llama/..." keeps what stands behind the colon.
+  const start = path.slice(0, path.indexOf('/')).lastIndexOf(':') + 1;
+  const match = /^([a-z0-9][\w.-]*\/[\w.-]+(?::[\w.-]+)?)/i.exec(path.slice(start));
+  return match?.[1]?.replace(/[.-]+$/, '');
+}

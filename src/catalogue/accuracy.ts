@@ -1,0 +1,150 @@
+import { LRUCache } from 'lru-cache';
+import { sizeClass, spelling } from './accuracy/evidence-index.ts';
+import { families, nearChanceFormats } from './accuracy/families.ts';
+import { type Finding, find, int4DidBetter } from './accuracy/find.ts';
+import { telling } from './accuracy/telling.ts';
+import { besideChance, keeps, percentScore, scored, withoutScores } from './accuracy/words.ts';
+import { formatNames } from './format-names.ts';
+import type { ModelRecord } from './model.ts';
+
+/** What published measurements say of a model in a format. */
+export interface Evidence {
+  /**
+   * How near the measurements are: of this model or its twin, of its size class, of the format at any size; native: the
+   * format the makers published; lossless: nothing to lose; none: nothing was published.
+   */
+  readonly level: 'this-model' | 'size-class' | 'scheme' | 'native' | 'lossless' | 'none';
+  /** One or two sentences. */
+  readonly summary: string;
+  /** What the figures do not show, where something is known: one sentence. */
+  readonly caveat?: string;
+  /** Most telling first: at most 12 of this model, at most 6 of others. */
+  readonly measurements: readonly EvidenceRow[];
+  /** Where they were published. */
+  readonly sources: readonly string[];
+}
+
+export interface EvidenceRow {
+  readonly scheme: string;
+  readonly model: string;
+  readonly benchmark: string;
+  /** Scores from 0 to 100; perplexity and KL divergence as they are. null: only the ratio was published. */
+  readonly baseline: number | null;
+  readonly quantized: number | null;
+  /** null for perplexity and KL divergence, and below 2.5 bits per weight, where a ratio flatters. */
+  readonly recoveryPercent: number | null;
+  /** What the baseline was computed in: 'BF16', 'FP8 (native)', now and then a wide GGUF type. */
+  readonly baselinePrecision: string;
+  readonly source: string;
+}
+
+const known = new LRUCache<string, Evidence>({ max: 4096 });
+
+function memoized(key: string, make: () => Evidence): Evidence {
+  const earlier = known.get(key);
+  if (earlier !== undefined) return earlier;
+  const evidence = make();
+  known.set(key, evidence);
+  return evidence;
+}
+
+/** What `formatId` does to the quality of `model`, as far as it was measured in public. Memoized. */
+export function evidenceFor(model: ModelRecord, formatId: string): Evidence {
+  return memoized(
+    `${model.id} ${formatId}`,
+    () => withoutLoss(model, formatId) ?? measured(formatId, label(formatId), model),
+  );
+}
+
+/** What a KV cache format (`auto bf16 fp16 fp8 q8_0 q4_0`) does to quality, whatever the model. Memoized. */
+export function kvEvidence(kvFormat: string): Evidence {
+  if (['auto', 'bf16', 'fp16'].includes(kvFormat)) return plain('lossless', 'The KV cache is not quantized.');
+  return memoized(`kv:${kvFormat}`, () =>
+    measured(`kv:${kvFormat}`, `${kvFormat.startsWith('f') ? 'an' : 'a'} ${kvFormat.toUpperCase()} KV cache`),
+  );
+}
+
+function plain(level: Evidence['level'], summary: string): Evidence {
+  return { level, summary, measurements: [], sources: [] };
+}
+
+function label(formatId: string): string {
+  return formatNames.find((name) => name.id === formatId)?.label ?? formatId;
+}
+
+const wide: ReadonlySet<string> = new Set(['bf16', 'fp16', 'fp32']);
+
+function withoutLoss(model: ModelRecord, formatId: string): Evidence | undefined {
+  const native = model.nativeFormat;
+  const nativeLabel = label(native);
+  if (formatId === native) {
+    const quantized = `The makers published it in ${nativeLabel}: this is the original, nothing is lost.`;
+    return plain('native', wide.has(native) ? 'Unquantized: as the makers published it.' : quantized);
+  }
+  if (!wide.has(formatId)) return undefined;
+  if (!wide.has(native)) {
+    const copy = `a ${label(formatId)} copy holds the same values in more memory`;
+    return plain('lossless', `The makers published it in ${nativeLabel}; ${copy}.`);
+  }
+  if (formatId === 'fp32') return plain('lossless', `FP32 holds every ${nativeLabel} value exactly.`);
+  return {
+    level: 'lossless',
+    summary: `${nativeLabel} to ${label(formatId)} costs nothing measurable (llama.cpp on Llama 3 8B: perplexity ratio 1.0004).`,
+    measurements: [],
+    sources: ['https://github.com/ggml-org/llama.cpp/blob/master/tools/perplexity/README.md'],
+  };
+}
+
+function measured(formatId: string, name: string, model?: ModelRecord): Evidence {
+  const family = families.find((entry) => entry.formats.includes(formatId));
+  const found = family === undefined ? undefined : find(family, formatId, model);
+  if (family === undefined || found === undefined)
+    return plain('none', `No published measurement of ${name} was found: treat its quality as unknown and test it.`);
+
+  const paramsB = model === undefined ? undefined : model.parameters.total / 1e9;
+  const rows = telling(found.rows, found.level === 'this-model' ? 12 : 6, { name: model?.id, paramsB });
+  const flattering = nearChanceFormats.has(formatId);
+  const chance = flattering ? besideChance(rows) : undefined;
+  const caveat =
+    (formatId === 'int8' && found.level === 'this-model' && model !== undefined
+      ? int4DidBetter(found.rows, model)
+      : undefined) ?? family.caveats?.find(({ upTo }) => paramsB === undefined || paramsB <= (upTo ?? Infinity))?.text;
+  return {
+    level: found.level,
+    summary: summarize(found, found.exact ? name : family.label, model, chance),
+    ...(caveat === undefined ? {} : { caveat }),
+    measurements: rows.map((row) => ({
+      scheme: row.scheme,
+      model: row.model,
+      benchmark: row.benchmark,
+      baseline: percentScore(row, row.baseline),
+      quantized: percentScore(row, row.quantized),
+      recoveryPercent: flattering ? null : row.recoveryPercent,
+      baselinePrecision: row.baselinePrecision,
+      source: row.source,
+    })),
+    sources: [...new Set(rows.map((row) => row.source))],
+  };
+}
+
+function summarize(found: Finding, name: string, model: ModelRecord | undefined, chance: string | undefined): string {
+  const subject = subjectOf(found, name, model);
+  if (chance !== undefined) return `${subject.text}: ${chance}.`;
+  if (scored(found.rows).length === 0)
+    return `${model === undefined ? `With ${name}` : subject.text}: ${withoutScores(found.rows)}.`;
+  return `${subject.text} ${subject.verb} ${keeps(found.rows, found.level !== 'this-model')}.`;
+}
+
+function subjectOf(found: Finding, name: string, model: ModelRecord | undefined): { text: string; verb: string } {
+  if (model === undefined) return { text: `With ${name}, models`, verb: 'keep' };
+  if (found.level === 'this-model') {
+    const own = spelling(model.id);
+    const twin = found.rows.some((row) => spelling(row.model) === own) ? undefined : found.rows[0]?.model;
+    const measuredOn = twin === undefined ? '' : ` (measured on its twin ${twin})`;
+    return { text: `${model.name} in ${name}${measuredOn}`, verb: 'keeps' };
+  }
+  const size = sizeClass(model.parameters.total / 1e9).label;
+  if (found.level === 'size-class')
+    return { text: `No test of this model in ${name} was found; models ${size}`, verb: 'keep' };
+  return { text: `Few tests in ${name} were published, none of this model; others`, verb: 'keep' };
+}

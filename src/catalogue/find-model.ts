@@ -1,0 +1,150 @@
+import { splitIntoAtoms } from './atoms.ts';
+import { chooseModel } from './choose-model.ts';
+import { models } from './data.ts';
+import { formatAt } from './find-format.ts';
+import type { FormatName } from './format-names.ts';
+import type { ModelRecord } from './model.ts';
+import { indexedModels, isFamily, twinTerms } from './model-index.ts';
+import { parametersOf, termsOf } from './model-terms.ts';
+
+export type ModelMatch = FoundModel | UnknownModel;
+
+export interface FoundModel {
+  readonly found: true;
+  readonly model: ModelRecord;
+  /** Weight format that the name implies: a repository that re-packages the model. */
+  readonly format?: string;
+  /** Said to people when the name is not plainly this model's: "X is taken as Y, re-packaged in FP8". */
+  readonly note?: string;
+  /** What else the name could mean, likeliest first. */
+  readonly alternatives: readonly ModelRecord[];
+}
+
+export interface UnknownModel {
+  readonly found: false;
+  /** Models with something of the name in theirs, likeliest first, at most five. */
+  readonly nearest: readonly ModelRecord[];
+}
+
+const byId = new Map(models.map((model) => [model.id.toLowerCase(), model]));
+
+/** The model's name without what all have: "Llama 3.3 70B", "DeepSeek R1", "Qwen3 30B A3B". */
+export function modelLabel(model: ModelRecord): string {
+  return model.name
+    .replaceAll(/[-_](?:Instruct|hf|it|HF|BF16|bf16)(?![a-z])/g, '')
+    .replaceAll('-', ' ')
+    .replaceAll(/(\d)_(\d)/g, '$1.$2');
+}
+
+/**
+ * The catalogue's model for a name: a Hugging Face id (also of a repository that re-packages a known model), an address
+ * of one, an alias, or size words. Never throws.
+ */
+export function findModel(name: string): ModelMatch {
+  const trimmed = withoutAddress(name.trim().slice(0, 300));
+  const exact = byId.get(trimmed.toLowerCase());
+  if (exact !== undefined) return { found: true, model: exact, alternatives: [] };
+  const slash = trimmed.indexOf('/');
+  const { terms, format } = readName(slash < 0 ? trimmed : trimmed.slice(slash + 1));
+  const choice = chooseModel(terms);
+  const isRepository = slash > 0;
+  if (choice === null || (isRepository && !sameModel(terms, choice.ignored))) {
+    // Only who refuses needs them.
+    return {
+      found: false,
+      get nearest() {
+        return nearestModels(terms);
+      },
+    };
+  }
+  const note =
+    isRepository || choice.stretched !== undefined ? noteOf(trimmed, choice.model, format, choice) : undefined;
+  return {
+    found: true,
+    model: choice.model,
+    alternatives: isRepository ? [] : choice.alternatives,
+    ...(format === undefined ? {} : { format: format.id }),
+    ...(note === undefined ? {} : { note }),
+  };
+}
+
+/** Terms of a model's name and the weight format in it. */
+function readName(name: string): { terms: string[]; format: FormatName | undefined } {
+  const { atoms } = splitIntoAtoms(name);
+  let format: FormatName | undefined;
+  const terms: string[] = [];
+  let plainFrom = 0;
+  for (let i = 0; i <= atoms.length; ) {
+    const match = i < atoms.length ? formatAt(atoms, i) : undefined;
+    if (match === undefined && i < atoms.length) {
+      i++;
+      continue;
+    }
+    terms.push(...termsOf(atoms.slice(plainFrom, i)));
+    if (match === undefined) break;
+    // "GGUF:Q6_K": the second is the precise one.
+    if (format === undefined || format.id === 'q4_k_m' || format.id === 'int4' || format.id === 'int8')
+      format = match.value;
+    i += match.length;
+    plainFrom = i;
+  }
+  return { terms, format };
+}
+
+/**
+ * A repository is taken as a known model only when its name says family and more (size or version), and has no term that
+ * the catalogue lacks except a revision date: otherwise it may have any shape.
+ */
+function sameModel(terms: readonly string[], ignored: readonly string[]): boolean {
+  const telling = terms.filter((term) => !twinTerms.has(term));
+  if (!telling.some(isFamily) || telling.length < 2) return false;
+  return (
+    ignored.every(
+      (term) =>
+        /^\d{4}$/.test(term) || /^v\d/.test(term) || !/^[a-z]*(?:diffusion|draft|eagle|dflash|medusa)/.test(term),
+    ) &&
+    (ignored.length === 0 ||
+      telling.some((term) => parametersOf(term) !== undefined || /^\d{4}$/.test(ignored[0] ?? '')))
+  );
+}
+
+function noteOf(
+  typed: string,
+  model: ModelRecord,
+  format: FormatName | undefined,
+  choice: { readonly ignored: readonly string[]; readonly stretched?: string },
+): string {
+  const label = modelLabel(model);
+  if (choice.stretched !== undefined) return `"${typed}" is not in the catalogue; the nearest is ${label}`;
+  if (choice.ignored.length > 0)
+    return `"${typed}" is not in the catalogue; taken as a model of the shape of ${label}${format ? `, in ${format.label}` : ''}`;
+  return format === undefined
+    ? `${typed} is taken as ${model.id}`
+    : `${typed} is taken as ${label}, re-packaged in ${format.label}`;
+}
+
+function withoutAddress(name: string): string {
+  const match =
+    /^(?:https?:\/\/)?(?:www\.)?(?:huggingface\.co|hf\.co|hf-mirror\.com|modelscope\.cn\/models|ollama\.com\/library)\/([^?#\s]+)/i.exec(
+      name,
+    );
+  const rest = match?.[1] ?? name;
+  return match === null ? rest : rest.split('/').slice(0, 2).join('/');
+}
+
+/** Models that share the most terms with a name. */
+function nearestModels(terms: readonly string[]): ModelRecord[] {
+  const said = terms.filter((term) => !twinTerms.has(term));
+  if (said.length === 0) return [];
+  return indexedModels
+    .map((entry) => ({
+      entry,
+      shared:
+        said.filter((term) => entry.own.has(term)).length +
+        (said.some((term) => isFamily(term) && entry.own.has(term)) ? 1 : 0),
+    }))
+    .filter(({ shared }) => shared > 0)
+    .sort((a, b) => b.shared - a.shared || a.entry.rank - b.entry.rank)
+    .slice(0, 5)
+    .map(({ entry }) => entry.model);
+}

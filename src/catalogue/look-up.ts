@@ -1,0 +1,250 @@
+import type { EngineId, Question, QuestionDraft } from '../ask/question.ts';
+import type { Refusal } from '../ask/refusal.ts';
+import { type Accelerator, visibleMemoryBytes } from './accelerator.ts';
+import { acceleratorName } from './accelerator-name.ts';
+import { engineRecord } from './engines.ts';
+import { findAccelerator } from './find-accelerator.ts';
+import { findModel, modelLabel } from './find-model.ts';
+import { formatNames, isGguf } from './format-names.ts';
+import { type Format, formatFor } from './formats.ts';
+import { genericAccelerator } from './generic-accelerator.ts';
+import { llamaCppAssumptions, llamaCppCacheFormat, llamaCppFormat, ollamaContext } from './gguf/llama-cpp-formats.ts';
+import type { Architecture, ModelRecord } from './model.ts';
+import type { Subject } from './subject.ts';
+import { thousands } from './thousands.ts';
+
+export type LookUp =
+  | { readonly found: true; readonly subject: Subject }
+  | { readonly found: false; readonly refusal: Refusal; readonly model?: ModelRecord };
+
+const GiB = 2 ** 30;
+const defaultContext = 8192;
+
+/** Resolves the names of a question and fills in its defaults, each said in `assumptions`. Never throws. */
+export function lookUp(draft: QuestionDraft): LookUp {
+  if (draft.model === undefined) {
+    return refused(
+      'unknown-model',
+      'No model was named. Name one by its size or its name, such as 70b or qwen3 8b.',
+      'model',
+      ['405b int4 h100', 'llama 3.1 8b 4090', 'qwen3 30b a3b fp8 l40s'],
+    );
+  }
+  const question: Question = { ...draft, model: draft.model };
+  const match = findModel(question.model);
+  if (!match.found) {
+    const nearest = match.nearest.map((model) => model.id);
+    const hint =
+      nearest.length > 0 ? `The nearest are ${nearest.slice(0, 3).join(', ')}.` : 'Name a model such as llama 3.1 8b.';
+    return refused('unknown-model', `${question.model} is not in the catalogue. ${hint}`, 'model', nearest);
+  }
+  const { model } = match;
+  const notes = match.note === undefined ? [] : [match.note];
+
+  const hardware = findHardware(question);
+  if ('refusal' in hardware) return { found: false, refusal: hardware.refusal, model };
+  const wantedFormat = question.format ?? match.format ?? defaultFormat(question, model);
+  if (!formatNames.some(({ id }) => id === wantedFormat)) {
+    return refused(
+      'unknown-format',
+      `${wantedFormat} is no weight format that fitcheck knows. Try bf16, fp8, int4 or q4_k_m.`,
+      'format',
+      ['bf16', 'fp8', 'int4', 'q4_k_m'],
+    );
+  }
+  const engine = question.engine ?? defaultEngine(wantedFormat, hardware.accelerator);
+  const readsGguf = engine === 'llama.cpp' || engine === 'ollama';
+  if (!readsGguf && isGguf(wantedFormat)) return { found: false, refusal: ggufElsewhere(wantedFormat, engine), model };
+  const replaced = readsGguf ? llamaCppFormat(model.architecture, wantedFormat) : { id: wantedFormat };
+  const cache = readsGguf ? llamaCppCacheFormat(question.kvFormat ?? 'auto') : { id: question.kvFormat ?? 'auto' };
+  const formatId = replaced.id;
+  const record = engineRecord(engine);
+  const engineVersion = question.engineVersion ?? record.current;
+  if (!record.versionPattern.test(engineVersion)) {
+    return refused(
+      'bad-value',
+      `${engineVersion} is no ${record.label} version; write it like ${record.example}.`,
+      'engineVersion',
+      [record.example],
+    );
+  }
+  if (model.architecture === null || !cacheIsKnown(model.architecture)) {
+    return { found: false, refusal: noArchitecture(model, formatId), model };
+  }
+  const format = formatFor(model, formatId, readsGguf);
+  if (format === undefined) throw new RangeError(`${formatId} has a name but no sizes`);
+  const context = question.context ?? defaultContextOf(question, model, engine, hardware.bytes);
+  const tooLong = contextRefusal(question, model, context);
+  return {
+    found: true,
+    subject: {
+      question: {
+        ...question,
+        format: formatId,
+        model: model.id,
+        // Layers are left to the host because one GPU is too small.
+        ...(readsGguf && question.gpuLayers !== undefined && (question.gpus ?? null) === null ? { gpus: 1 } : {}),
+      },
+      model: { ...model, architecture: model.architecture },
+      format,
+      accelerator: hardware.accelerator,
+      acceleratorName: hardware.name,
+      physicalBytes: hardware.bytes,
+      engine,
+      engineVersion,
+      context,
+      concurrency: question.concurrency ?? 1,
+      kvFormat: cache.id,
+      assumptions: [
+        ...notes,
+        ...hardware.assumptions,
+        ...[replaced.note, cache.note].filter((note) => note !== undefined),
+        ...assumptionsOf(question, model, format, { engine, engineVersion, context }),
+      ],
+      warnings: [...(tooLong === undefined ? [] : [tooLong]), ...modelWarnings(model)],
+    },
+  };
+}
+
+function refused(code: Refusal['code'], message: string, field: string, suggestions: readonly string[]): LookUp {
+  return { found: false, refusal: { code, message, field, suggestions: [...suggestions] } };
+}
+
+interface Hardware {
+  readonly accelerator: Accelerator;
+  readonly name: string;
+  readonly bytes: number;
+  readonly assumptions: readonly string[];
+}
+
+function findHardware(question: Question): Hardware | { readonly refusal: Refusal } {
+  const typedGib = question.gpuMemoryGib;
+  if (question.gpu === undefined && typedGib !== undefined) {
+    const accelerator = genericAccelerator(typedGib);
+    return {
+      accelerator,
+      name: `${trimNumber(typedGib)} GB GPU`,
+      bytes: Math.round(typedGib * GiB),
+      assumptions: [`any discrete GPU with ${trimNumber(typedGib)} GiB (name it for its exact figures)`],
+    };
+  }
+  const match = findAccelerator(question.gpu ?? 'h100');
+  if (!match.found) {
+    const names = match.nearest.map((accelerator) => accelerator.aliases[0] ?? accelerator.id);
+    return {
+      refusal: {
+        code: 'unknown-gpu',
+        message: `${question.gpu} is no accelerator that fitcheck knows. The nearest are ${names.slice(0, 3).join(', ')}; or say its memory, such as 24GB.`,
+        field: 'gpu',
+        suggestions: names,
+      },
+    };
+  }
+  const { accelerator } = match;
+  const assumptions = question.gpu === undefined ? ['H100 80GB, as no GPU was named'] : [];
+  const soldSize = accelerator.memoryOptionsGb?.find((size) => typedGib !== undefined && Math.abs(size - typedGib) < 1);
+  const bytes =
+    typedGib !== undefined && soldSize === undefined && Math.abs(typedGib - accelerator.memoryGb) > 0.01
+      ? Math.round(typedGib * GiB)
+      : visibleMemoryBytes(accelerator, soldSize);
+  return { accelerator, name: acceleratorName(accelerator, soldSize), bytes, assumptions };
+}
+
+function trimNumber(value: number): string {
+  return String(Math.round(value * 100) / 100);
+}
+
+function defaultEngine(formatId: string, accelerator: Accelerator): EngineId {
+  return isGguf(formatId) || accelerator.vendor === 'Apple' ? 'llama.cpp' : 'vllm';
+}
+
+/** What `ollama pull` gets when no tag says otherwise; else what the makers published. */
+function defaultFormat(question: Question, model: ModelRecord): string {
+  return question.engine === 'ollama' && model.nativeFormat !== 'mxfp4' ? 'q4_k_m' : model.nativeFormat;
+}
+
+function defaultContextOf(question: Question, model: ModelRecord, engine: EngineId, bytes: number): number {
+  const typed =
+    question.inputTokens !== undefined || question.outputTokens !== undefined
+      ? (question.inputTokens ?? 0) + (question.outputTokens ?? 0)
+      : engine === 'ollama'
+        ? ollamaContext(bytes * (question.gpus ?? 1))
+        : defaultContext;
+  return Math.min(typed, model.maxContext ?? typed);
+}
+
+function contextRefusal(question: Question, model: ModelRecord, context: number): string | undefined {
+  if (question.context === undefined || model.maxContext === null || context <= model.maxContext) return undefined;
+  return `${modelLabel(model)} was trained for ${thousands(model.maxContext)} tokens; ${thousands(context)} needs a rope-scaling override and engines refuse it without`;
+}
+
+function modelWarnings(model: ModelRecord): string[] {
+  return model.countable
+    ? []
+    : [
+        'this model has layers whose exact shape is not public: weights are from the published total, KV cache is an upper bound',
+      ];
+}
+
+function assumptionsOf(
+  question: Question,
+  model: ModelRecord,
+  format: Format,
+  chosen: { readonly engine: EngineId; readonly engineVersion: string; readonly context: number },
+): string[] {
+  const said: string[] = [];
+  const record = engineRecord(chosen.engine);
+  if (question.format === undefined) {
+    if (format.id === model.nativeFormat)
+      said.push(`${format.label}, the format the makers published (say int4, fp8 ...)`);
+    else if (chosen.engine === 'ollama')
+      said.push(`${format.label}, which Ollama pulls by default (say q8_0, q5_k_m ...)`);
+  }
+  if (question.engineVersion === undefined) {
+    said.push(
+      `${record.label} ${chosen.engineVersion} (say ${record.label.toLowerCase()} ${record.example} for another release)`,
+    );
+  }
+  if (question.context === undefined) {
+    const why =
+      question.inputTokens === undefined && question.outputTokens === undefined
+        ? chosen.engine === 'ollama'
+          ? "Ollama's default on this much memory"
+          : 'the default'
+        : 'input and output together';
+    said.push(
+      `${thousands(chosen.context)} tokens a request, ${why} (say 32k${model.maxContext === null ? '' : `; ${modelLabel(model)} goes to ${thousands(model.maxContext)}`})`,
+    );
+  }
+  if (question.concurrency === undefined) said.push('one request must fit at full length (say 8 users)');
+  if (question.kvFormat === undefined || question.kvFormat === 'auto')
+    said.push(`KV cache in 16 bit (say ${format.gguf === undefined ? 'fp8' : 'q8_0'} kv)`);
+  if (format.gguf !== undefined) said.push(...llamaCppAssumptions(question, format));
+  return said;
+}
+
+/** Some records tell the size of the layers but nothing of what they cache. */
+function cacheIsKnown(arch: Architecture): boolean {
+  return (arch.heads ?? 0) > 0 || arch.mla !== undefined || arch.mamba !== undefined || arch.linear !== undefined;
+}
+
+function noArchitecture(model: ModelRecord, formatId: string): Refusal {
+  const bits = formatFor(model, formatId)?.nominalBits ?? 16;
+  const gb = Math.round((model.parameters.total * bits) / 8 / 1e9);
+  return {
+    code: 'unavailable',
+    message: `${model.name}: the catalogue knows its size, not its layers, so KV cache and layouts cannot be worked out. The weights alone are about ${thousands(gb)} GB at ${bits} bit.`,
+    field: 'model',
+    suggestions: [],
+  };
+}
+
+function ggufElsewhere(formatId: string, engine: EngineId): Refusal {
+  const label = formatNames.find(({ id }) => id === formatId)?.label ?? formatId;
+  return {
+    code: 'contradiction',
+    message: `${label} is a GGUF type, which fitcheck predicts for llama.cpp and Ollama only. Leave out ${engineRecord(engine).label}, or ask with int4, fp8 or bf16.`,
+    field: 'engine',
+    suggestions: ['llama.cpp'],
+  };
+}

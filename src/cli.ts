@@ -1,0 +1,27 @@
+import { answerObject } from './answer/fit.ts';
+import { runTerminal } from './faces/terminal/run.ts';
+import { version } from './version.ts';
+
+/**
+ * The entry of `npm run fitcheck -- ...`. It joins the terminal face to the platforms' replays, which are loaded only when
+ * a payload is replayed: a question is answered without discord.js or Bolt in memory.
+ */
+
+// `fitcheck ... | head` closes the pipe early; that is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+process.exitCode = await runTerminal(process.argv.slice(2), {
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  version,
+  answerObject,
+  replays: {
+    discord: async () => (await import('./faces/discord/receive.ts')).replay,
+    slack: async () => (await import('./faces/slack/receive.ts')).replay,
+  },
+});

@@ -1,0 +1,78 @@
+import type { EngineId } from '../../ask/question.ts';
+import type { Subject } from '../../catalogue/subject.ts';
+import type { Layout } from '../layout.ts';
+import type { Range } from '../range.ts';
+
+/**
+ * One engine's rules: which layouts it can run, and what it keeps on each GPU. One file (or folder) each; what changed
+ * between releases sits in a table of versions.
+ */
+export interface Engine {
+  readonly id: EngineId;
+  /** How it spreads a model over GPUs: whole layers go to any number of them; absent: tensors are divided. */
+  readonly divides?: 'layers';
+  /** What it keeps on the fullest GPU under this layout. */
+  memory(subject: Subject, layout: Layout): EngineMemory;
+  /** Why it refuses this layout; undefined when it can run it. */
+  refusal(subject: Subject, layout: Layout): string | undefined;
+  /** The line to paste. */
+  command(subject: Subject, layout: Layout): string;
+}
+
+/** Memory of the fullest GPU, in bytes, and what the KV pool holds. */
+export interface EngineMemory {
+  readonly weights: Range;
+  readonly activations: Range;
+  readonly nonTorch: Range;
+  readonly cudaGraphs: Range;
+  /** Held before the engine starts to count: driver context, NCCL. */
+  readonly outside: Range;
+  /** Physical memory x utilization: what the engine allows itself. */
+  readonly budget: number;
+  readonly utilization: number;
+  /** CUDA graphs are inside the budget. */
+  readonly graphsInBudget: boolean;
+  readonly kvAvailable: Range;
+  /** Bytes for `concurrency` requests of `context` tokens. */
+  readonly kvNeeded: number;
+  /** Bytes for one request of `context` tokens. */
+  readonly kvPerRequest: number;
+  /** Bytes per token on one GPU, caches only. */
+  readonly bytesPerToken: number;
+  /** Bytes of constant state per request. */
+  readonly stateBytes: number;
+  readonly tokens: Range;
+  readonly maxConcurrency: Range;
+  readonly maxContext: number;
+  /** Bytes in use at start-up that are neither budget nor free: 0 when the start-up check passes, else what is missing. */
+  readonly startupShortfall: number;
+  /** Settings as resolved: what the engine was assumed to run with. */
+  readonly settings: Readonly<Record<string, number | string | boolean>>;
+  /** llama.cpp's compute buffer; absent in engines that profile an activation peak. Equal to `activations`. */
+  readonly compute?: Range;
+  /** Layers that fit on the GPUs when not all do; worked out only when asked for. Absent where layers cannot stay on the host. */
+  offload?(): Offload;
+  /** The arithmetic, for `explain`; made only when asked for. */
+  steps(): readonly Step[];
+}
+
+/** Layers on GPUs, the rest in host memory. */
+export interface Offload {
+  /** As many as were asked for, or all. */
+  readonly layers: number;
+  /** The most that fit beside the requests asked for. */
+  readonly fitting: number;
+  /** All of them: the model's layers and the output head. */
+  readonly of: number;
+  /** Bytes in host memory when `fitting` are on the GPUs: weights, and the caches of the layers that stay. */
+  readonly hostBytes: number;
+}
+
+/** One line of arithmetic: `result = formula`, with the numbers put in. */
+export interface Step {
+  readonly term: string;
+  readonly formula: string;
+  readonly numbers: string;
+  readonly result: string;
+  readonly source: string;
+}

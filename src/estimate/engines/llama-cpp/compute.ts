@@ -1,0 +1,108 @@
+import type { Architecture } from '../../../catalogue/model.ts';
+import { headShape } from '../../tensors/attention.ts';
+import { layerKindsOf } from '../../tensors/list.ts';
+import { denseWidths } from '../../tensors/mlp.ts';
+import { isQuantizedCache } from './cache.ts';
+import { type Cells, windowCells } from './context.ts';
+import type { LlamaCppSettings } from './settings.ts';
+
+/** The parts of a device's compute buffer, in bytes. */
+export interface ComputeParts {
+  /** Logits and hidden states of the tokens that have outputs; 0 on devices without the output head. */
+  readonly logits: number;
+  /** Working set of the widest layer for one micro-batch. */
+  readonly layer: number;
+  /** Attention masks of one micro-batch. */
+  readonly mask: number;
+  /** Further copies of the inputs when stages of several devices overlap. */
+  readonly copies: number;
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Micro-batches in flight with several devices: GGML_SCHED_MAX_COPIES. */
+const inFlight = 4;
+/** Widths of the hidden size that a layer keeps beside its MLP; see activationWidth. */
+const residualWidths = 3.5;
+/** The same without flash attention, beside the scores. */
+const residualWidthsWithScores = 5.5;
+
+/**
+ * The compute buffer of one device. Source: docs/method-llama-cpp.md; the widths of the working set are fitted on the
+ * logs in scripts/accuracy/llama-cpp-runs.jsonl.
+ */
+export function computeBuffer(
+  arch: Architecture,
+  settings: LlamaCppSettings,
+  cells: Cells,
+  device: { readonly output: boolean; readonly devices: number; readonly slots: number },
+): ComputeParts {
+  const { ubatch, flashAttention, build } = settings;
+  const residual = ubatch * arch.hidden * 4;
+  const mask = maskBytes(arch, settings, cells, device.slots);
+  const scores = flashAttention ? 0 : ubatch * cells.perStream * mostHeads(arch) * 4;
+  const layer = flashAttention ? ubatch * 4 * activationWidth(arch) : scores + residualWidthsWithScores * residual;
+  const copies = device.devices > 1 ? inFlight * residual + (inFlight - 1) * mask : 0;
+  const everyToken = device.output ? ubatch * 4 * (arch.vocab + arch.hidden) : 0;
+  const onePerSlot = device.output ? device.slots * 4 * arch.vocab : 0;
+  const working = layer + mask;
+  const wide = Math.max(everyToken, working) + copies;
+  const narrow = Math.max(onePerSlot, working) + copies;
+  // Logs of either kind: a hidden state more, a 32-bit mask with its 16-bit copy, fused or unfused expert sums.
+  const more = residual + 2 * mask;
+  const parts = { layer, mask, copies };
+  switch (build.logits) {
+    case 'every token':
+      return { ...parts, logits: everyToken, value: wide, low: 0.9 * wide, high: 1.05 * wide + more };
+    case 'one per slot':
+      return { ...parts, logits: onePerSlot, value: narrow, low: 0.75 * narrow, high: 1.25 * narrow + more };
+    case 'unknown':
+      return { ...parts, logits: everyToken, value: wide, low: 0.75 * narrow, high: 1.05 * wide + more };
+  }
+}
+
+const widths = new WeakMap<Architecture, number>();
+
+/**
+ * How many 32-bit figures per token the widest layer keeps at once: a gated MLP its gate, its up and their product beside
+ * the residual; experts the outputs of all chosen ones twice, before and after weighting; absorbed MLA the queries and
+ * outputs of all heads in the latent space. Check: 416 to 568 MiB at micro-batches of 2,048 on build b9849.
+ */
+function activationWidth(arch: Architecture): number {
+  let width = widths.get(arch);
+  if (width !== undefined) return width;
+  const { moe, mla, hidden, mlpMats } = arch;
+  const dense = Math.max(0, moe?.sharedIntermediate ?? 0, ...denseWidths(arch, layerKindsOf(arch)));
+  width = mlpMats * dense + residualWidths * hidden;
+  if (moe !== undefined) {
+    const expertWidth = moe.intermediate ?? 0;
+    width = Math.max(width, moe.active * Math.max(2 * (moe.latent ?? hidden), 3 * expertWidth) + 1.5 * hidden);
+  }
+  if (mla !== undefined) {
+    width = Math.max(width, (arch.heads ?? 0) * (2 * mla.kvLoraRank + mla.qkRopeHeadDim));
+  }
+  widths.set(arch, width);
+  return width;
+}
+
+/** One mask for the layers of full attention and one for those with a window: 16 bit with flash attention, else 32. */
+function maskBytes(arch: Architecture, settings: LlamaCppSettings, cells: Cells, slots: number): number {
+  const element = settings.flashAttention ? 2 : 4;
+  const window = arch.slidingWindow ?? 0;
+  const windowed = window > 0 && layerKindsOf(arch).includes('sliding');
+  const covered = cells.perStream + (windowed ? windowCells(window, cells, slots, settings) / cells.streams : 0);
+  return settings.ubatch * covered * element;
+}
+
+function mostHeads(arch: Architecture): number {
+  return Math.max(arch.heads ?? 0, headShape(arch, 'full').heads);
+}
+
+/**
+ * What unpacking a quantized cache takes for one layer during a prompt, in bytes: K and V of the widest layer in 16 bit. CUDA
+ * takes it from a pool that no log line shows.
+ */
+export function unpackedCacheBytes(settings: LlamaCppSettings, cells: Cells, widest: number): number {
+  return isQuantizedCache(settings.kvFormat) ? 2 * cells.full * widest : 0;
+}

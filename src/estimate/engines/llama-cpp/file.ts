@@ -1,0 +1,101 @@
+import { type Mixture, mixtureFor } from '../../../catalogue/gguf/mixture.ts';
+import { typedBytes } from '../../../catalogue/gguf/tensor-types.ts';
+import type { Architecture } from '../../../catalogue/model.ts';
+import type { TensorList } from '../../tensors/list.ts';
+import type { Role, Tensor } from '../../tensors/tensor.ts';
+import { type Piece, piecesOf } from './pieces.ts';
+
+/** What a GGUF file holds, in bytes, by where llama.cpp puts it. */
+export interface GgufFile {
+  /** Token embeddings, per-layer ones too: they stay in host memory. */
+  readonly embedding: number;
+  /** What is in front of the layers and goes to a device: projections of per-layer embeddings. */
+  readonly front: number;
+  readonly layers: readonly number[];
+  /** Final norm and output head. The head is the embedding once more where the two are tied. */
+  readonly output: number;
+  /** Bytes on disk: a tied embedding counts once. */
+  readonly total: number;
+}
+
+const files = new WeakMap<Mixture, GgufFile>();
+
+/** The file of a model in a mixture; `list` is the tensor list of the model that the mixture was made for. */
+export function ggufFile(list: TensorList, mixture: Mixture): GgufFile {
+  let file = files.get(mixture);
+  if (file === undefined) {
+    file = measure(list, mixture);
+    files.set(mixture, file);
+  }
+  return file;
+}
+
+function measure(list: TensorList, mixture: Mixture): GgufFile {
+  const { arch } = mixture;
+  const onHost = (tensor: Tensor): boolean =>
+    tensor.role === 'embedding' || tensor.role === 'per-layer-embedding' || tensor.role === 'position';
+  const outside = (tensors: readonly Tensor[]): number => {
+    let sum = 0;
+    for (const tensor of tensors)
+      for (const piece of piecesOf(tensor, undefined, arch)) sum += bytesOf(piece, mixture, 0, 1);
+    return sum;
+  };
+  const embedding = outside(list.first.filter(onHost));
+  const front = outside(list.first.filter((tensor) => !onHost(tensor)));
+  const tied = list.tiedHead ? outside(list.first.filter(({ role }) => role === 'embedding')) : 0;
+  const last = outside(list.last);
+  const layers = layerBytes(list, mixture, () => true);
+  return {
+    embedding,
+    front,
+    layers,
+    output: last + tied,
+    total: embedding + front + layers.reduce((sum, bytes) => sum + bytes, 0) + last,
+  };
+}
+
+/** Bytes of each layer, of tensors with these roles. */
+function layerBytes(list: TensorList, mixture: Mixture, counts: (role: Role) => boolean): number[] {
+  const { arch } = mixture;
+  const blocks = list.blocks.map(({ kind, tensors }) =>
+    tensors.flatMap((tensor) => piecesOf(tensor, kind, arch).map((piece) => ({ role: tensor.role, piece }))),
+  );
+  const hasValue = blocks.map((pieces) => pieces.some(({ piece }) => piece.slot === 'value'));
+  const values = list.order.filter((block) => hasValue[block] === true).length;
+  let valueIndex = 0;
+  return list.order.map((block, layer) => {
+    let sum = 0;
+    for (const { role, piece } of blocks[block] ?? []) {
+      if (!counts(role)) continue;
+      sum +=
+        piece.slot === 'value'
+          ? bytesOf(piece, mixture, valueIndex, values)
+          : bytesOf(piece, mixture, layer, list.order.length);
+    }
+    if (hasValue[block] === true) valueIndex++;
+    return sum;
+  });
+}
+
+function bytesOf(piece: Piece, mixture: Mixture, index: number, of: number): number {
+  const type = mixture.typeOf(piece.slot, piece.columns, index, of);
+  return piece.count * typedBytes(type, piece.rows, piece.columns);
+}
+
+/** Bytes in the file of tensors with these roles, for showing the parts. */
+export function bytesOfRoles(list: TensorList, mixture: Mixture, roles: readonly Role[]): number {
+  let sum = layerBytes(list, mixture, (role) => roles.includes(role)).reduce((total, bytes) => total + bytes, 0);
+  for (const tensor of [...list.first, ...list.last]) {
+    if (!roles.includes(tensor.role)) continue;
+    for (const piece of piecesOf(tensor, undefined, mixture.arch)) sum += bytesOf(piece, mixture, 0, 1);
+  }
+  return sum;
+}
+
+/** The mixture llama.cpp would read for a format: GGUF types, 16 and 32 bit, and MXFP4 for what was published in it. */
+export function mixtureOf(arch: Architecture, formatId: string): Mixture {
+  const mixture = mixtureFor(arch, formatId);
+  if (mixture === undefined)
+    throw new RangeError(`${formatId} is no GGUF file type; the look-up replaces those before`);
+  return mixture;
+}

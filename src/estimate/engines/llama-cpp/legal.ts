@@ -1,0 +1,32 @@
+import type { Subject } from '../../../catalogue/subject.ts';
+import type { Layout } from '../../layout.ts';
+import { backendFor } from './backends.ts';
+import { isQuantizedCache } from './cache.ts';
+import { llamaCppSettings } from './settings.ts';
+
+/**
+ * Why llama.cpp does not run a layout, in a sentence; undefined when it does. Its default is `--split-mode layer`: whole layers
+ * go to each GPU, which is pipeline parallelism in other engines' words.
+ */
+export function layoutRefusal(subject: Subject, layout: Layout): string | undefined {
+  const { tensorParallel, pipelineParallel, dataParallel, decodeContextParallel, expertParallel } = layout;
+  const { accelerator, acceleratorName, model } = subject;
+  if (backendFor(accelerator) === undefined) return `there is no backend for ${acceleratorName}`;
+  if (tensorParallel > 1) {
+    return `it gives whole layers to each GPU (--split-mode layer), which is pp${tensorParallel}; its row and tensor split modes are not the default and not predicted here`;
+  }
+  if (dataParallel > 1) return 'it has no data parallelism; start one server for each copy of the model';
+  if (decodeContextParallel > 1) return 'it has no decode context parallelism';
+  if (expertParallel) return 'it has no expert parallelism';
+  const units = model.architecture.layers + 1;
+  if (pipelineParallel > units)
+    return `${pipelineParallel} GPUs are more than the ${units - 1} layers and the output head`;
+  const settings = llamaCppSettings(subject);
+  if (!settings.flashAttention && isQuantizedCache(settings.kvFormat)) {
+    return `a V cache in ${settings.kvFormat} needs flash attention; leave it on, or keep the cache in fp16`;
+  }
+  if (settings.slots < subject.concurrency) {
+    return `${settings.slots} slots serve ${settings.slots} requests at once, fewer than the ${subject.concurrency} asked for`;
+  }
+  return undefined;
+}

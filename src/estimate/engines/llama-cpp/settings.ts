@@ -1,0 +1,48 @@
+import type { KvFormat } from '../../../ask/question.ts';
+import type { Subject } from '../../../catalogue/subject.ts';
+import { type LlamaCppBuild, llamaCppBuild, llamaCppBuilds } from './builds.ts';
+
+/** llama-server's settings, as given or as fitcheck would start it. */
+export interface LlamaCppSettings {
+  readonly build: LlamaCppBuild;
+  /** Tokens of a physical batch: -ub. */
+  readonly ubatch: number;
+  /** Sequences served at once: -np. */
+  readonly slots: number;
+  /** All slots share one context (-kvu) instead of having a fixed part of it each. */
+  readonly unified: boolean;
+  readonly flashAttention: boolean;
+  readonly kvFormat: KvFormat;
+  /** Layers on devices, the output head counted as one; undefined: all. */
+  readonly gpuLayers: number | undefined;
+  /** Requests of full length that the context holds: the unified context is this many times `context`. */
+  readonly requests: number;
+}
+
+const defaultUbatch = 512;
+
+/**
+ * Slots are as many as requests are asked for, and share the context. With `unifiedKv: false` each of them has a part of its
+ * own that holds a whole request. llama-server's own default is four slots that share a context.
+ */
+export function llamaCppSettings(subject: Subject): LlamaCppSettings {
+  const { question, concurrency } = subject;
+  const slots = Math.max(question.slots ?? concurrency, 1);
+  const unified = question.unifiedKv ?? true;
+  return {
+    build: buildOf(subject),
+    ubatch: question.ubatch ?? defaultUbatch,
+    slots,
+    unified,
+    flashAttention: question.flashAttention ?? true,
+    kvFormat: subject.kvFormat,
+    gpuLayers: question.gpuLayers,
+    requests: unified ? concurrency : slots,
+  };
+}
+
+/** Ollama's releases carry builds of their own choice: what they reserve is only known to lie between the two ways. */
+function buildOf({ engine, engineVersion }: Subject): LlamaCppBuild {
+  if (engine !== 'ollama') return llamaCppBuild(engineVersion);
+  return llamaCppBuilds.find(({ logits }) => logits === 'unknown') ?? (llamaCppBuilds[0] as LlamaCppBuild);
+}

@@ -1,0 +1,59 @@
+import type { Subject } from '../../../catalogue/subject.ts';
+import { layerCaches } from './cache.ts';
+import { type ComputeParts, computeBuffer, unpackedCacheBytes } from './compute.ts';
+import { type CacheGroup, type Cells, cacheBytes, cellsFor, groupsOf } from './context.ts';
+import type { Share } from './devices.ts';
+import type { LlamaCppSettings } from './settings.ts';
+
+/** What a device's share needs for so many requests of a length. */
+export interface ShareNeed {
+  readonly cells: Cells;
+  readonly cache: number;
+  readonly compute: ComputeParts;
+  /** Unpacked copies of a quantized cache. */
+  readonly unpacked: number;
+  /** Everything that depends on requests and lengths, bytes. */
+  readonly total: number;
+}
+
+/** The need of one device as a function of requests and their length. */
+export type NeedOf = (length: number, requests: number, slots: number) => ShareNeed;
+
+/** Prepares the need of one device's share; `devices` is how many hold the model. */
+export function needOfShare(subject: Subject, settings: LlamaCppSettings, share: Share, devices: number): NeedOf {
+  const arch = subject.model.architecture;
+  const groups: readonly CacheGroup[] = groupsOf(layerCaches(arch), share.from, share.to);
+  const widest = Math.max(0, ...groups.map(({ cache }) => cache.elements));
+  return (length, requests, slots) => {
+    const cells = cellsFor(length, requests, settings);
+    const cache = cacheBytes(groups, cells, slots, settings);
+    const compute = computeBuffer(arch, settings, cells, { output: share.output, devices, slots });
+    const unpacked = unpackedCacheBytes(settings, cells, widest);
+    return { cells, cache, compute, unpacked, total: cache + compute.value + unpacked };
+  };
+}
+
+/**
+ * Requests of `length` that `room` bytes hold, a fraction below one when not even one does. What a further request adds is
+ * taken to be what the second adds: exact but for the padding to 256 cells.
+ */
+export function requestsIn(need: NeedOf, length: number, room: number): number {
+  const one = need(length, 1, 1).total;
+  if (room < one) return Math.max(0, room / one);
+  const step = need(length, 2, 2).total - one;
+  return step <= 0 ? 1 : 1 + (room - one) / step;
+}
+
+/** The longest single request that `room` bytes hold, in tokens up to `ceiling`. */
+export function longestIn(need: NeedOf, room: number, ceiling: number): number {
+  if (need(1, 1, 1).total > room) return 0;
+  let low = 1;
+  let high = Math.ceil(ceiling / 256);
+  if (need(ceiling, 1, 1).total <= room) return ceiling;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (need(middle * 256, 1, 1).total <= room) low = middle;
+    else high = middle - 1;
+  }
+  return Math.min(ceiling, low * 256);
+}

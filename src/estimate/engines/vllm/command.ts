@@ -1,0 +1,54 @@
+import type { Subject } from '../../../catalogue/subject.ts';
+import type { Layout } from '../../layout.ts';
+import { gpusOf } from '../../layout.ts';
+import { vllmSettings } from './defaults.ts';
+
+/**
+ * The `vllm serve` line for this layout. Formats that vLLM makes at load time are named; for the others the line leaves
+ * the checkpoint to the reader and says which kind to look for.
+ */
+export function vllmCommand(subject: Subject, layout: Layout): string {
+  const { question, format, model } = subject;
+  const native = format.id === model.nativeFormat || (format.id === 'fp16' && model.nativeFormat === 'bf16');
+  const flags: string[] = [];
+  const add = (flag: string, value: string | number): void => void flags.push(`${flag} ${value}`);
+
+  if (format.id === 'fp32') add('--dtype', 'float32');
+  if (format.id === 'fp16' && model.nativeFormat === 'bf16') add('--dtype', 'float16');
+  if (format.id === 'fp8' && !native) add('--quantization', 'fp8');
+  if (format.id === 'nf4' || format.id === 'bnb-int8') add('--quantization', 'bitsandbytes');
+  if (layout.tensorParallel > 1) add('--tensor-parallel-size', layout.tensorParallel);
+  if (layout.pipelineParallel > 1) add('--pipeline-parallel-size', layout.pipelineParallel);
+  if (layout.dataParallel > 1) add('--data-parallel-size', layout.dataParallel);
+  if (layout.decodeContextParallel > 1) add('--decode-context-parallel-size', layout.decodeContextParallel);
+  if (layout.expertParallel) flags.push('--enable-expert-parallel');
+  add('--max-model-len', subject.context);
+  const { utilization, version } = vllmSettings(subject, layout);
+  if (question.gpuMemoryUtilization !== undefined || utilization !== version.utilization) {
+    add('--gpu-memory-utilization', utilization);
+  }
+  if (question.maxNumSeqs !== undefined) add('--max-num-seqs', question.maxNumSeqs);
+  if (question.maxNumBatchedTokens !== undefined) add('--max-num-batched-tokens', question.maxNumBatchedTokens);
+  if (question.blockSize !== undefined) add('--block-size', question.blockSize);
+  if (subject.kvFormat !== 'auto') add('--kv-cache-dtype', kvDtype(subject.kvFormat));
+  if (question.eager === true) flags.push('--enforce-eager');
+  if (spansNodes(subject, layout)) add('--distributed-executor-backend', 'ray');
+
+  const serve = (what: string): string => [`vllm serve ${what}`, ...flags].join(' \\\n  ');
+  return native || (onTheFly.has(format.id) && model.nativeFormat === 'bf16')
+    ? serve(model.id)
+    : `# MODEL: ${/^[AEIO]/.test(format.label) ? 'an' : 'a'} ${format.label} checkpoint of ${model.id}\n${serve('"$MODEL"')}`;
+}
+
+const kvDtypes: Readonly<Record<string, string>> = { bf16: 'bfloat16', fp16: 'float16', fp32: 'float32' };
+
+function kvDtype(format: string): string {
+  return kvDtypes[format] ?? format;
+}
+
+function spansNodes(subject: Subject, layout: Layout): boolean {
+  return gpusOf(layout) > Math.max(8, subject.accelerator.nodeSizeTypical) && layout.pipelineParallel > 1;
+}
+
+/** Formats that vLLM makes at load time from the published weights. */
+const onTheFly: ReadonlySet<string> = new Set(['fp32', 'bf16', 'fp16', 'fp8', 'nf4', 'bnb-int8']);

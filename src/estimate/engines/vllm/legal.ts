@@ -1,0 +1,86 @@
+import type { Subject } from '../../../catalogue/subject.ts';
+import type { Layout } from '../../layout.ts';
+import { expertRanks } from '../../layout.ts';
+import { layerKindsOf } from '../../tensors/list.ts';
+import { denseWidths } from '../../tensors/mlp.ts';
+
+const vocabularyPadding = 64;
+
+/**
+ * MLP widths that makers pad with zeros in their grouped checkpoints, so that they divide: Qwen2 and Qwen2.5 72B
+ * (github.com/QwenLM/Qwen3/issues/578: "made by padding the parameters with zeros").
+ */
+const paddedInCheckpoints: ReadonlyMap<number, number> = new Map([[29_568, 29_696]]);
+
+/**
+ * Why vLLM refuses a layout, in a sentence; undefined when it runs it. What is divided must divide evenly: attention heads
+ * (ModelConfig.verify_with_parallel_config), KV heads (or be replicated evenly: QKVParallelLinear), the padded vocabulary,
+ * MLP columns, and on every rank whole quantization groups (the kernels' checks in the quantization layers).
+ */
+export function layoutRefusal(subject: Subject, layout: Layout): string | undefined {
+  const { tensorParallel: tp, pipelineParallel: pp, decodeContextParallel: dcp } = layout;
+  const arch = subject.model.architecture;
+  if (pp > arch.layers) return `PP${pp} needs at least ${pp} layers; the model has ${arch.layers}`;
+  if (dcp > 1 && tp % dcp !== 0) return `DCP${dcp} must divide TP${tp}`;
+  if (tp === 1 && expertRanks(layout) === 1) return undefined;
+  return headRefusal(subject, tp) ?? vocabularyRefusal(arch.vocab, tp) ?? widthRefusal(subject, layout);
+}
+
+function headRefusal(subject: Subject, tp: number): string | undefined {
+  const arch = subject.model.architecture;
+  const heads = arch.heads ?? 0;
+  if (heads > 0 && heads % tp !== 0) return `TP${tp} does not divide the ${heads} attention heads`;
+  const kvHeads = arch.kvHeads ?? heads;
+  if (arch.mla === undefined && kvHeads > 0 && kvHeads % tp !== 0 && tp % kvHeads !== 0) {
+    return `TP${tp} neither divides nor is a multiple of the ${kvHeads} KV heads`;
+  }
+  const linearHeads = arch.linear?.vHeads ?? arch.linear?.heads ?? arch.mamba?.heads;
+  if (linearHeads !== undefined && linearHeads % tp !== 0)
+    return `TP${tp} does not divide the ${linearHeads} linear-attention heads`;
+  return undefined;
+}
+
+function vocabularyRefusal(vocab: number, tp: number): string | undefined {
+  const padded = Math.ceil(vocab / vocabularyPadding) * vocabularyPadding;
+  return padded % tp === 0 ? undefined : `TP${tp} does not divide the padded vocabulary of ${padded}`;
+}
+
+function widthRefusal(subject: Subject, layout: Layout): string | undefined {
+  const arch = subject.model.architecture;
+  const tp = layout.tensorParallel;
+  for (const width of denseWidths(arch, layerKindsOf(arch))) {
+    const refusal = alignmentRefusal(subject, width, tp, 'MLP', subject.format.encodings.linear);
+    if (refusal !== undefined) return refusal;
+  }
+  if (arch.moe?.sharedIntermediate) {
+    const { linear } = subject.format.encodings;
+    const refusal = alignmentRefusal(subject, arch.moe.sharedIntermediate, tp, 'shared experts', linear);
+    if (refusal !== undefined) return refusal;
+  }
+  if (arch.moe?.intermediate && !layout.expertParallel) {
+    const ranks = expertRanks(layout);
+    return alignmentRefusal(subject, arch.moe.intermediate, ranks, 'experts', subject.format.encodings.expert);
+  }
+  return undefined;
+}
+
+function alignmentRefusal(
+  subject: Subject,
+  width: number,
+  ranks: number,
+  what: string,
+  encoding: { readonly bits: number },
+): string | undefined {
+  if (width % ranks !== 0) return `${ranks} ranks do not divide the ${width} columns of the ${what}`;
+  const { inputAlignment, outputAlignment, label } = subject.format;
+  // MXFP4 kernels pad the experts themselves (gpt-oss runs at TP8 with 2,880 columns).
+  if (encoding.bits >= 16 || subject.format.id === 'mxfp4') return undefined;
+  const share = (paddedInCheckpoints.get(width) ?? width) / ranks;
+  if (share % inputAlignment !== 0) {
+    return `${ranks} ranks leave ${share} columns of the ${what} each, not a multiple of ${label}'s group of ${inputAlignment}`;
+  }
+  if (share % outputAlignment !== 0) {
+    return `${ranks} ranks leave ${share} columns of the ${what} each, not a multiple of the ${outputAlignment} that ${label} kernels need`;
+  }
+  return undefined;
+}

@@ -1,0 +1,57 @@
+/** How a model is spread over GPUs. */
+export interface Layout {
+  readonly tensorParallel: number;
+  readonly pipelineParallel: number;
+  readonly dataParallel: number;
+  readonly decodeContextParallel: number;
+  /** Experts are kept whole and dealt out, instead of being divided. */
+  readonly expertParallel: boolean;
+}
+
+/** GPUs of a layout. */
+export function gpusOf(layout: Layout): number {
+  return layout.tensorParallel * layout.pipelineParallel * layout.dataParallel;
+}
+
+/** A layout from the degrees that are not 1. */
+export function layoutOf(degrees: Partial<Layout>): Layout {
+  return {
+    tensorParallel: 1,
+    pipelineParallel: 1,
+    dataParallel: 1,
+    decodeContextParallel: 1,
+    expertParallel: false,
+    ...degrees,
+  };
+}
+
+/** Ranks that share the experts of one MoE layer: vLLM spreads them over tensor and data parallel ranks alike. */
+export function expertRanks(layout: Layout): number {
+  return layout.tensorParallel * layout.dataParallel;
+}
+
+/**
+ * Layers of each pipeline stage as vLLM cuts them: evenly, and what is left over goes one each to the stages before the
+ * last, from the back. Source: vllm/distributed/utils.py get_pp_indices.
+ */
+export function stageSizes(layers: number, stages: number): number[] {
+  const sizes = Array.from({ length: stages }, () => Math.floor(layers / stages));
+  const rest = layers % stages;
+  for (let back = 2; back <= rest + 1; back++) {
+    const index = stages - back;
+    const size = sizes[index];
+    if (size !== undefined) sizes[index] = size + 1;
+  }
+  return sizes;
+}
+
+/** "TP4", "TP8 x PP2", "DP8 x EP", "one GPU". */
+export function layoutName(layout: Layout): string {
+  const parts: string[] = [];
+  if (layout.tensorParallel > 1) parts.push(`TP${layout.tensorParallel}`);
+  if (layout.pipelineParallel > 1) parts.push(`PP${layout.pipelineParallel}`);
+  if (layout.dataParallel > 1) parts.push(`DP${layout.dataParallel}`);
+  if (layout.decodeContextParallel > 1) parts.push(`DCP${layout.decodeContextParallel}`);
+  if (layout.expertParallel) parts.push('EP');
+  return parts.length === 0 ? 'TP1' : parts.join(' × ');
+}

@@ -1,0 +1,58 @@
+import type { Subject } from '../catalogue/subject.ts';
+import { thousands } from '../catalogue/thousands.ts';
+import type { Step } from './engines/engine.ts';
+import { bytesOfRoles } from './engines/llama-cpp/file.ts';
+import { layoutOf } from './layout.ts';
+import { tensorsOf } from './tensors/of-model.ts';
+import { elements, type Role, type Tensor } from './tensors/tensor.ts';
+import { bytesOnRank, isQuantized } from './weights.ts';
+
+const parts: readonly (readonly [string, readonly Role[]])[] = [
+  ['Embedding', ['embedding', 'position', 'per-layer-embedding']],
+  ['Attention', ['query', 'key', 'value', 'output', 'gate-attention', 'mla-down', 'mla-up', 'indexer']],
+  ['Linear attention, state space', ['recurrent', 'recurrent-state']],
+  ['MLP', ['mlp-up', 'mlp-down']],
+  ['Shared experts', ['shared-up', 'shared-down']],
+  ['Routed experts', ['expert-up', 'expert-down']],
+  ['Output head', ['head']],
+  ['Vision tower', ['vision']],
+  ['Norms, biases, routers', ['norm', 'bias', 'router', 'other']],
+];
+
+/** The weights of the whole model, part by part: elements, bits, bytes. */
+export function weightSteps(subject: Subject): Step[] {
+  const list = tensorsOf(subject.model);
+  const all: Tensor[] = [
+    ...list.first,
+    ...list.vision,
+    ...list.order.flatMap((block) => list.blocks[block]?.tensors ?? []),
+    ...list.last,
+  ];
+  const alone = layoutOf({});
+  const steps: Step[] = [];
+  for (const [term, roles] of parts) {
+    const tensors = all.filter((tensor) => roles.includes(tensor.role));
+    const count = tensors.reduce((sum, tensor) => sum + elements(tensor), 0);
+    if (count === 0) continue;
+    const { gguf } = subject.format;
+    const bytes =
+      gguf === undefined
+        ? tensors.reduce((sum, tensor) => sum + bytesOnRank(tensor, subject.format, alone, 1), 0)
+        : bytesOfRoles(list, gguf, roles);
+    if (bytes === 0) continue;
+    const first = tensors[0];
+    steps.push({
+      term,
+      formula:
+        gguf !== undefined
+          ? 'elements x bits by the stock mixture, scales included'
+          : first !== undefined && isQuantized(first.role, subject.format)
+            ? 'elements x bits, scales included'
+            : 'elements x 16 bit',
+      numbers: `${thousands(count)} x ${((bytes * 8) / count).toFixed(3)} bit`,
+      result: `${(bytes / 2 ** 30).toFixed(2)} GiB`,
+      source: subject.format.source,
+    });
+  }
+  return steps;
+}

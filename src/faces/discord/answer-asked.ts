@@ -1,0 +1,100 @@
+import { InteractionType } from 'discord-api-types/v10';
+import type { Logger } from 'pino';
+import type { ChartRenderer } from '../../answer/chart/renderer.ts';
+import type { Reply } from '../../answer/reply.ts';
+import type { Command } from '../commands.ts';
+import type { Deliveries } from '../deliveries.ts';
+import { type Limits, limitReached } from '../limits.ts';
+import { type Asked, askedByButton, askedByCommand, isEphemeral } from './asked.ts';
+import type { Suggest } from './autocomplete.ts';
+import { askerOf, type ButtonInteraction, type CommandInteraction } from './interaction.ts';
+import { sendCard, sendText } from './reply.ts';
+import { describeTrouble } from './trouble.ts';
+import type { Wire } from './wire.ts';
+
+/** What answering needs from outside. */
+export interface HandlerOptions {
+  readonly commands: readonly Command[];
+  readonly suggest: Suggest;
+  readonly renderer: ChartRenderer;
+  readonly limits: Limits;
+  readonly deliveries: Deliveries;
+  readonly logger: Logger;
+  readonly pageUrl: string | undefined;
+  readonly chartPatience?: number;
+  /** Told of every answer: which command, what it said, how long it took to make. */
+  readonly answered?:
+    | ((answered: { readonly command: string; readonly reply: Reply; readonly seconds: number }) => void)
+    | undefined;
+}
+
+/** Answers a command, a menu entry or a button: once, within the limits, to those who are to see it. */
+export async function answerAsked(
+  interaction: CommandInteraction | ButtonInteraction,
+  wire: Wire,
+  options: HandlerOptions,
+): Promise<void> {
+  const { id } = interaction;
+  const { logger, limits, deliveries } = options;
+  const began = performance.now();
+  if (!deliveries.first(`discord:${id}`)) {
+    logger.debug({ interaction: id }, 'Discord delivered an interaction again');
+    return;
+  }
+  const asker = askerOf(interaction);
+  const wait = await limits.take(
+    `discord:${asker ?? 'nobody'}`,
+    interaction.guild_id && `discord:${interaction.guild_id}`,
+  );
+  if (wait !== undefined) {
+    logger.info({ interaction: id, user: asker, guild: interaction.guild_id }, 'limit of questions reached on Discord');
+    await sendText(wire, limitReached(wait));
+    return;
+  }
+  const asked =
+    interaction.type === InteractionType.MessageComponent
+      ? askedByButton(interaction, options.commands)
+      : askedByCommand(interaction, options.commands);
+  if (asked.kind === 'say') {
+    await sendText(wire, asked.text);
+    return;
+  }
+  const started = performance.now();
+  const reply = asked.command.answer(asked.words);
+  options.answered?.({ command: asked.command.name, reply, seconds: (performance.now() - started) / 1000 });
+  const { card, private: wished } = reply;
+  await sendCard(
+    wire,
+    {
+      card: asked.remark === undefined ? card : { ...card, caveats: [asked.remark, ...card.caveats] },
+      mode: asked.mode,
+      ephemeral: isForAskerOnly(asked, wished, interaction),
+    },
+    {
+      ...options,
+      onChartTrouble: (error) =>
+        logger.warn({ interaction: id, trouble: describeTrouble(error) }, 'chart left out of a Discord reply'),
+    },
+  );
+  logger.info(
+    {
+      interaction: id,
+      user: asker,
+      guild: interaction.guild_id,
+      command: asked.command.name,
+      ms: Math.round(performance.now() - began),
+    },
+    'answered on Discord',
+  );
+}
+
+function isForAskerOnly(
+  asked: Extract<Asked, { kind: 'ask' }>,
+  wished: boolean,
+  interaction: CommandInteraction | ButtonInteraction,
+): boolean {
+  // A message that is changed in place stays seen by whom it was seen.
+  if (asked.mode === 'replace')
+    return interaction.type === InteractionType.MessageComponent && isEphemeral(interaction);
+  return asked.audience === 'asker' || (asked.audience === 'as-asked' && wished);
+}

@@ -1,0 +1,94 @@
+import type { Row, Section } from '../../answer/card.ts';
+import { closeFence, codeText, cut, escapeMarkdown, openFence } from './escape.ts';
+import { embedLimits } from './limits.ts';
+import { rowLines, spread } from './table.ts';
+
+export interface Field {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Lines that stand together: in a code block when there is a language (an empty one is plain text). */
+interface Block {
+  readonly language?: string;
+  readonly lines: readonly string[];
+}
+
+/** A value longer than this is a sentence, not a figure. */
+const sentence = 30;
+
+/** What a field without a name of its own is called: Discord refuses an empty name. */
+const noName = '\u200b';
+
+/** A section as embed fields: as many as its length needs, each within Discord's limits. */
+export function sectionFields(section: Section): readonly Field[] {
+  return fieldsOf(section.title, blocksOf(section));
+}
+
+function blocksOf(section: Section): readonly Block[] {
+  switch (section.kind) {
+    case 'rows':
+      return rowBlocks(section.rows);
+    case 'list':
+      return [{ lines: section.items.map((item) => `• ${escapeMarkdown(item)}`) }];
+    case 'code':
+      return [
+        { language: section.language === 'text' ? '' : section.language, lines: codeText(section.code).split('\n') },
+      ];
+  }
+}
+
+/** Rows as an aligned table with the longer remarks under it where that reads well, else one line for each row. */
+function rowBlocks(rows: readonly Row[]): readonly Block[] {
+  const table = rowLines(rows);
+  if (table === undefined) return [{ lines: rows.map(proseRow) }];
+  const remarks = table.remarks.map(({ label, note }) => `• ${escapeMarkdown(label)}: ${escapeMarkdown(note)}`);
+  return [{ language: '', lines: table.lines }, ...(remarks.length === 0 ? [] : [{ lines: remarks }])];
+}
+
+function proseRow(row: Row): string {
+  const value = escapeMarkdown(row.value);
+  const label = escapeMarkdown(row.label);
+  const range = row.range === undefined ? '' : ` (${escapeMarkdown(spread(row.range))})`;
+  const note = row.note === undefined ? '' : ` · ${escapeMarkdown(row.note)}`;
+  if (row.emphasis) return `• **${label}: ${value}**${range}${note}`;
+  // What stands out is the figure; where there is a sentence in its place, what it is about.
+  const [name, said] = row.value.length > sentence ? [`**${label}**`, value] : [label, `**${value}**`];
+  return `• ${name}: ${said}${range}${note}`;
+}
+
+function fieldsOf(title: string, blocks: readonly Block[]): readonly Field[] {
+  const values: string[] = [];
+  for (const piece of blocks.flatMap(pieces)) {
+    const last = values.at(-1);
+    if (last !== undefined && last.length + 1 + piece.length <= embedLimits.fieldValue)
+      values[values.length - 1] = `${last}\n${piece}`;
+    else values.push(piece);
+  }
+  const name = cut(title, embedLimits.fieldName, escapeMarkdown) || noName;
+  return values.map((value, index) => ({ name: index === 0 ? name : noName, value }));
+}
+
+/** A block in pieces of whole lines, each short enough for a field; a single line that is longer is cut. */
+function pieces({ language, lines }: Block): readonly string[] {
+  const open = language === undefined ? '' : openFence(language);
+  const close = language === undefined ? '' : closeFence;
+  const room = embedLimits.fieldValue - open.length - close.length;
+  const found: string[] = [];
+  let held: string[] = [];
+  let used = 0;
+  const flush = (): void => {
+    if (held.some((line) => line.trim() !== '')) found.push(`${open}${held.join('\n')}${close}`);
+    held = [];
+    used = 0;
+  };
+  for (const whole of lines) {
+    // Cut before a backslash that would be left without what it escapes.
+    const line = whole.length > room ? cut(whole, room).replace(/\\…$/, '…') : whole;
+    if (held.length > 0 && used + 1 + line.length > room) flush();
+    used += line.length + (held.length > 0 ? 1 : 0);
+    held.push(line);
+  }
+  flush();
+  return found;
+}

@@ -1,0 +1,22 @@
+import type { Reply } from '../../answer/reply.ts';
+import type { Limits } from '../limits.ts';
+import type { Charts } from './charts.ts';
+
+/** One command answered, and how long the answer took to make (not to deliver). */
+export interface Answered {
+  readonly command: string;
+  readonly reply: Reply;
+  readonly seconds: number;
+}
+
+/** What every listener needs to answer. */
+export interface Desk {
+  readonly limits: Limits;
+  readonly charts: Charts;
+  /** Where the page is, for a link on the home tab. */
+  readonly pageUrl: string | undefined;
+  /** Waits between tries of a response_url, in ms. */
+  readonly respondRetriesMs: readonly number[];
+  /** Told of every answer, for the metrics. */
+  readonly answered?: ((answered: Answered) => void) | undefined;
+}

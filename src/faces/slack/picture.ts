@@ -1,0 +1,7 @@
+/** Where a message's chart comes from: a signed address, a file uploaded to Slack, or characters in the message. */
+export type Picture =
+  | { readonly kind: 'url'; readonly url: string }
+  | { readonly kind: 'file'; readonly fileId: string }
+  | { readonly kind: 'text' };
+
+export const inCharacters: Picture = { kind: 'text' };

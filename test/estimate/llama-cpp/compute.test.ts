@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import type { QuestionDraft } from '../../../src/ask/question.ts';
+import { llamaCppBuild } from '../../../src/estimate/engines/llama-cpp/builds.ts';
+import { estimateOf } from '../subjects.ts';
+
+const MiB = 2 ** 20;
+
+function computeOf(draft: QuestionDraft): { value: number; low: number; high: number } {
+  const { plan } = estimateOf({ engine: 'llama.cpp', format: 'q8_0', gpu: 'mi300x', gpus: 1, ...draft });
+  const { compute } = plan.memory;
+  if (compute === undefined) throw new Error('llama.cpp has a compute buffer');
+  return { value: compute.value / MiB, low: compute.low / MiB, high: compute.high / MiB };
+}
+
+describe('the compute buffer', () => {
+  it.each<[string, QuestionDraft, number]>([
+    [
+      'Gemma 3 27B before logits were one per slot',
+      { model: 'google/gemma-3-27b-it', context: 32_768, engineVersion: 'b5000' },
+      522.62,
+    ],
+    [
+      'Qwen3 4B at micro-batches of 4096',
+      { model: 'Qwen/Qwen3-4B-Instruct-2507', context: 4096, ubatch: 4096, engineVersion: 'b5000' },
+      2454,
+    ],
+    ['Qwen3.6 35B A3B', { model: 'Qwen/Qwen3.6-35B-A3B', context: 512, engineVersion: 'b5000' }, 489],
+    [
+      'Llama 3.1 8B on Vulkan, mask in 32 bit',
+      { model: 'meta-llama/Llama-3.1-8B-Instruct', context: 16_384, ubatch: 1024, engineVersion: 'b5000' },
+      613.01,
+    ],
+    [
+      'gemma 4 26B on b9849',
+      { model: 'google/gemma-4-26B-A4B-it', context: 8192, ubatch: 2048, engineVersion: 'b9849' },
+      428.07,
+    ],
+    [
+      'Qwen3.8 27B on b9849 at four slots',
+      { model: 'Qwen/Qwen3.8-27B', context: 8192, ubatch: 2048, slots: 4, engineVersion: 'b9849' },
+      568.53,
+    ],
+  ])('of %s is logged inside the predicted range', (_what, draft, logged) => {
+    const { value, low, high } = computeOf(draft);
+    expect(logged).toBeGreaterThanOrEqual(low);
+    expect(logged).toBeLessThanOrEqual(high);
+    expect(Math.abs(value / logged - 1)).toBeLessThan(0.16);
+  });
+
+  it('spans both ways of reserving logits where the build is not known to do one', () => {
+    const draft = { model: 'Qwen/Qwen3.8-27B', context: 8192 };
+    const old = computeOf({ ...draft, engineVersion: 'b8586' });
+    const now = computeOf({ ...draft, engineVersion: 'b10809' });
+    const between = computeOf({ ...draft, engineVersion: 'b9000' });
+    expect(now.value).toBeLessThan(old.value / 2);
+    expect(between.low).toBeLessThanOrEqual(now.value);
+    expect(between.high).toBeGreaterThanOrEqual(old.value);
+  });
+
+  it('grows with the scores of all heads without flash attention: 1,104 MiB for a 70B at 8k', () => {
+    const draft = { model: 'meta-llama/Llama-3.3-70B-Instruct', context: 8192 };
+    expect(Math.abs(computeOf({ ...draft, flashAttention: false }).value / 1104 - 1)).toBeLessThan(0.03);
+    expect(computeOf({ ...draft, flashAttention: false }).value).toBeGreaterThan(3 * computeOf(draft).value);
+  });
+
+  it('holds further copies of the inputs when several GPUs overlap', () => {
+    const draft = { model: 'meta-llama/Llama-3.3-70B-Instruct', context: 32_768 };
+    expect(computeOf({ ...draft, gpus: 2 }).value).toBeGreaterThan(computeOf(draft).value);
+  });
+});
+
+it('builds are read with and without their b', () => {
+  expect(llamaCppBuild('b8586').logits).toBe('every token');
+  expect(llamaCppBuild('9849').logits).toBe('one per slot');
+  expect(llamaCppBuild('v0.3.1').logits).toBe('one per slot');
+});

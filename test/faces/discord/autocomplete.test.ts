@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { suggest } from '../../../src/ask/suggest.ts';
+import { commands } from '../../../src/faces/commands.ts';
+import { autocompleteChoices } from '../../../src/faces/discord/autocomplete.ts';
+import { interactionSchema } from '../../../src/faces/discord/interaction.ts';
+import { faultsOfResponse } from '../../fakes/discord/outgoing.ts';
+import { typing } from '../../fakes/discord/payloads.ts';
+
+/** What the real vocabulary offers for what is typed into one option. */
+function offered(option: string, typed: string): string[] {
+  const interaction = interactionSchema.parse(typing('fit', { question: '405b', [option]: typed }, option));
+  if (interaction.type !== 4) throw new Error('not autocomplete');
+  const choices = autocompleteChoices(interaction, commands, suggest);
+  expect(faultsOfResponse(JSON.parse(JSON.stringify({ type: 8, data: { choices } })))).toEqual([]);
+  return choices.map(({ value }) => value);
+}
+
+test('the question is completed as a whole', () => {
+  expect(offered('question', '405b in')).toContain('405b int4');
+});
+
+test('a typed option is completed with values of its own field only', () => {
+  const gpus = offered('gpu', 'h1');
+  expect(gpus).toContain('h100');
+  expect(gpus.filter((words) => !words.startsWith('h1'))).toEqual([]);
+  const formats = offered('format', 'int');
+  expect(formats).toContain('int4');
+  expect(formats.filter((words) => words.includes('internlm'))).toEqual([]);
+  expect(offered('model', 'llama 3')).toContain('llama 3.3 70b');
+  // Many models begin so; the option is not theirs.
+  expect(offered('gpu', 'mi')).toContain('mi300x');
+  expect(offered('format', 'q')).toContain('q4_k_m');
+});
+
+test('an option with nothing typed yet offers what people ask most', () => {
+  expect(offered('gpu', '')).toContain('h100');
+  expect(offered('format', '')).toContain('fp8');
+  expect(offered('model', '')).toContain('405b');
+});
+
+test('nothing fitting is nothing', () => {
+  expect(offered('gpu', 'zzzz')).toEqual([]);
+});
