@@ -105,12 +105,12 @@ function firstBadValue(question: QuestionDraft): ReturnType<typeof checkValue> {
 }
 
 function inOrder(question: QuestionDraft): QuestionDraft {
-  const ordered: QuestionDraft = {};
+  const ordered: Partial<Record<keyof Question, unknown>> = {};
   for (const field of questionFields) {
     const value = question[field];
-    if (value !== undefined) Object.assign(ordered, { [field]: value });
+    if (value !== undefined) ordered[field] = value;
   }
-  return ordered;
+  return ordered as QuestionDraft;
 }
 
 /** At most ten, as typed; in longer texts only what looks as if it meant something was kept. */

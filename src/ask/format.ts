@@ -1,7 +1,7 @@
 import { quote } from '../catalogue/atoms.ts';
 import { accelerators, models } from '../catalogue/data.ts';
-import { findFormat } from '../catalogue/find-format.ts';
 import { findModel } from '../catalogue/find-model.ts';
+import { formatNames } from '../catalogue/format-names.ts';
 import { isModelTerm } from '../catalogue/model-index.ts';
 import { strength } from './claims.ts';
 import { gpuWords } from './gpu-words.ts';
@@ -74,6 +74,8 @@ const keyed: readonly (keyof Question)[] = [
   'gradientAccumulation',
 ];
 
+const keyedFields: ReadonlySet<string> = new Set(keyed);
+
 /**
  * The shortest clear words for a question: "405b int4 h100", "llama 3.1 8b bf16 rtx 4090 ctx 32k 8 users". Reading them
  * again (`ask`) gives the same question, whatever its fields hold.
@@ -88,6 +90,7 @@ export function format(question: QuestionDraft): string {
   if (question.concurrency !== undefined)
     parts.push(numbered(question.concurrency, question.concurrency === 1 ? 'user' : 'users', 'users', parts, question));
   engine(question, parts);
+  if (!Object.keys(question).some((field) => keyedFields.has(field))) return parts.join(' ');
   for (const field of keyed) {
     const value = question[field];
     if (value === undefined) continue;
@@ -120,8 +123,10 @@ function isPlainRepository(id: string): boolean {
   return readRepository(reader, 0, strength.named) === reader.atoms.length && reader.models[0]?.name === id;
 }
 
+const formatIds: ReadonlySet<string> = new Set(formatNames.map(({ id }) => id));
+
 function formatPart(id: string): string {
-  return findFormat(id)?.id === id ? id : `format:=${quote(id)}`;
+  return formatIds.has(id) ? id : `format:=${quote(id)}`;
 }
 
 function hardware({ gpu, gpus, gpuMemoryGib, model, format: weights }: QuestionDraft, parts: string[]): void {

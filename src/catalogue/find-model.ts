@@ -26,14 +26,20 @@ export interface UnknownModel {
   readonly nearest: readonly ModelRecord[];
 }
 
+const labels = new Map<string, string>();
 const byId = new Map(models.map((model) => [model.id.toLowerCase(), model]));
 
 /** The model's name without what all have: "Llama 3.3 70B", "DeepSeek R1", "Qwen3 30B A3B". */
 export function modelLabel(model: ModelRecord): string {
-  return model.name
-    .replaceAll(/[-_](?:Instruct|hf|it|HF|BF16|bf16)(?![a-z])/g, '')
-    .replaceAll('-', ' ')
-    .replaceAll(/(\d)_(\d)/g, '$1.$2');
+  let label = labels.get(model.id);
+  if (label === undefined) {
+    label = model.name
+      .replaceAll(/[-_](?:Instruct|hf|it|HF|BF16|bf16)(?![a-z])/g, '')
+      .replaceAll('-', ' ')
+      .replaceAll(/(\d)_(\d)/g, '$1.$2');
+    labels.set(model.id, label);
+  }
+  return label;
 }
 
 /**

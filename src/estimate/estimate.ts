@@ -1,6 +1,7 @@
 import type { Subject } from '../catalogue/subject.ts';
 import type { Engine } from './engines/engine.ts';
 import { engineFor } from './engines/engines.ts';
+import { remembering } from './engines/remembering.ts';
 import { type Layout, layoutName, layoutOf } from './layout.ts';
 import { bestPlan, holdsAsked, machineSize, minimumGpus, type Plan, smallestPlan } from './placement.ts';
 import { chanceAtLeast, exactly, type Range, sumOfRanges } from './range.ts';
@@ -53,7 +54,7 @@ export interface NoPlan {
 
 /** Estimates inference memory and finds the plan. Pure: the same subject gives the same estimate. */
 export function estimate(subject: Subject): Estimate | NoPlan {
-  const engine = engineFor(subject.engine);
+  const engine = remembering(engineFor(subject.engine));
   const fixed = fixedDegrees(subject);
   const { gpus } = subject.question;
   const asked = gpus ?? degreesProduct(fixed);

@@ -35,7 +35,7 @@ export function expertRanks(layout: Layout): number {
  * last, from the back. Source: vllm/distributed/utils.py get_pp_indices.
  */
 export function stageSizes(layers: number, stages: number): number[] {
-  const sizes = Array.from({ length: stages }, () => Math.floor(layers / stages));
+  const sizes = new Array<number>(stages).fill(Math.floor(layers / stages));
   const rest = layers % stages;
   for (let back = 2; back <= rest + 1; back++) {
     const index = stages - back;

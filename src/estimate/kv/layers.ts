@@ -76,18 +76,37 @@ export function kvLayers(
   from = 0,
   to = kinds.length,
 ): KvLayers[] {
-  const counts = new Map<LayerKind | number, number>();
-  for (let index = from; index < to; index++) {
-    // DeepSeek V4 says per layer how far its cache is compressed.
-    const key = arch.compressRatios?.[index] ?? kinds[index];
-    if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
+  const whole = from === 0 && to === kinds.length;
+  const counts = whole ? allCounts(arch, kinds) : countsBetween(arch, kinds, from, to);
   const layers: KvLayers[] = [];
   for (const [key, count] of counts) {
     const layer = typeof key === 'number' ? compressedLayer(key, settings) : kvLayer(arch, key, settings);
     if (layer !== undefined) layers.push({ ...layer, count });
   }
   return layers;
+}
+
+type Counts = ReadonlyMap<LayerKind | number, number>;
+
+const countsByArchitecture = new WeakMap<Architecture, Counts>();
+
+function allCounts(arch: Architecture, kinds: readonly LayerKind[]): Counts {
+  let counts = countsByArchitecture.get(arch);
+  if (counts === undefined) {
+    counts = countsBetween(arch, kinds, 0, kinds.length);
+    countsByArchitecture.set(arch, counts);
+  }
+  return counts;
+}
+
+/** Layers [from, to) by kind. DeepSeek V4 says per layer how far its cache is compressed: those count by ratio. */
+function countsBetween(arch: Architecture, kinds: readonly LayerKind[], from: number, to: number): Counts {
+  const counts = new Map<LayerKind | number, number>();
+  for (let index = from; index < to; index++) {
+    const key = arch.compressRatios?.[index] ?? kinds[index];
+    if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
 }
 
 type OneLayer = Omit<KvLayers, 'count'>;
