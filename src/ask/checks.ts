@@ -23,7 +23,7 @@ export function checkValue(field: keyof Question, value: unknown): Refusal | und
   const result = schema.safeParse(value);
   if (result.success) return undefined;
   const issue = result.error.issues[0];
-  const typed = typeof value === 'string' ? `"${value}"` : String(value);
+  const typed = typeof value === 'string' ? `"${value}"` : typeof value === 'object' ? 'that' : String(value);
   return refuseValue(field, typed, issue === undefined ? 'it is out of bounds' : reasonOf(issue), examples[field]);
 }
 

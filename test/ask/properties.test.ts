@@ -251,6 +251,11 @@ describe('reading any object', () => {
     );
   });
 
+  it('refuses values that cannot even be written as text', () => {
+    expect(askObject({ model: { toString: false } }).refusal?.field).toBe('model');
+    expect(askObject({ model: '8b', context: { toString: null } }).refusal?.field).toBe('context');
+  });
+
   it('takes every question as it is', () => {
     fc.assert(
       fc.property(anyQuestion, (question) => {
