@@ -35,6 +35,12 @@ function vllmPart(vllm: VllmMeasurement): string[] {
     '',
     ...table(figuresOf(vllm.ruleOfThumb)),
     '',
+    'Weights and a plain full-attention KV cache (2 x layers x KV heads x head size x 2 bytes, divided by the GPUs), nothing else, on the same runs:',
+    '',
+    ...table(figuresOf(vllm.plainKv)),
+    '',
+    '![KV cache tokens, predicted against logged](images/accuracy.svg)',
+    '',
     `Verdicts (does one request of the stated length fit, or did it run out of memory): ${right} of ${vllm.verdicts.length} right.`,
     ...vllm.verdicts
       .filter(({ fits, ran }) => fits !== ran)

@@ -1,5 +1,6 @@
 import type { GoodAnswer, Range } from '../../src/answer/answer.ts';
 import { answerObject } from '../../src/answer/fit.ts';
+import { models } from '../../src/catalogue/data.ts';
 import type { Comparison } from './comparison.ts';
 import { leftOut, type VllmRun, vllmRuns } from './vllm-runs.ts';
 
@@ -15,6 +16,8 @@ export interface VllmMeasurement {
   readonly comparisons: readonly Comparison[];
   /** The same runs by parameters x bytes x 1.2 and by the marketed memory: the KV pool it leaves. */
   readonly ruleOfThumb: readonly Comparison[];
+  /** The same runs by weights and a plain full-attention KV cache, with nothing else in memory. */
+  readonly plainKv: readonly Comparison[];
   readonly verdicts: readonly Verdict[];
   readonly left: ReadonlyMap<string, number>;
   readonly used: number;
@@ -28,6 +31,7 @@ const rounding = 0.005;
 export function measureVllm(): VllmMeasurement {
   const comparisons: Comparison[] = [];
   const ruleOfThumb: Comparison[] = [];
+  const plainKv: Comparison[] = [];
   const verdicts: Verdict[] = [];
   const left = new Map<string, number>();
   let used = 0;
@@ -41,12 +45,13 @@ export function measureVllm(): VllmMeasurement {
     used++;
     comparisons.push(...compare(run, answer));
     ruleOfThumb.push(...compareRuleOfThumb(run, answer));
+    plainKv.push(...comparePlainKv(run, answer));
     if (run.measured.oom !== undefined || run.measured.kv_cache_tokens !== undefined) {
       const { oneRequest, confidence } = answer.fits;
       verdicts.push({ run, fits: oneRequest, confidence, ran: run.measured.oom !== true });
     }
   }
-  return { comparisons, ruleOfThumb, verdicts, left, used };
+  return { comparisons, ruleOfThumb, plainKv, verdicts, left, used };
 }
 
 function compare(run: VllmRun, answer: GoodAnswer): Comparison[] {
@@ -88,6 +93,28 @@ function compareRuleOfThumb(run: VllmRun, answer: GoodAnswer): Comparison[] {
   if (pool !== undefined && pool > 0) {
     const marketed = Math.ceil(answer.memory.physical / 1e9 / 8) * 8;
     found.push({ ...described(run, 'KV cache available', pool), predicted: marketed - each });
+  }
+  return found;
+}
+
+/**
+ * What calculators that know the KV cache do: budget less weights divided by TP is the pool, and every layer caches
+ * 2 x KV heads x head size x 2 bytes a token on its share of the GPUs.
+ */
+function comparePlainKv(run: VllmRun, answer: GoodAnswer): Comparison[] {
+  const { kv_cache_available_gib_per_gpu: pool, kv_cache_tokens: tokens, oom } = run.measured;
+  const arch = models.find(({ id }) => id === answer.model.id)?.architecture;
+  if (arch === undefined || arch === null) return [];
+  const { gpus } = answer.plan;
+  const utilization = Number(answer.question['gpuMemoryUtilization']);
+  const left = answer.memory.physical * utilization - answer.memory.weightsTotal / gpus;
+  const each = (2 * arch.layers * (arch.kvHeads ?? 0) * (arch.headDim ?? 0) * 2) / gpus;
+  const found: Comparison[] = [];
+  if (pool !== undefined && pool > 0) {
+    found.push({ ...described(run, 'KV cache available', pool), predicted: left / GiB });
+  }
+  if (tokens !== undefined && oom !== true && each > 0) {
+    found.push({ ...described(run, 'KV tokens', tokens), predicted: left / each });
   }
   return found;
 }
