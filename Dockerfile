@@ -23,4 +23,4 @@ USER node
 EXPOSE 3000
 HEALTHCHECK --interval=30s --timeout=3s --start-period=10s \
   CMD ["/usr/local/bin/node", "-e", "fetch('http://127.0.0.1:' + (process.env.PORT || 3000) + '/healthz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["/usr/local/bin/node", "--max-semi-space-size=8", "src/main.ts"]
+CMD ["/usr/local/bin/node", "--max-semi-space-size=2", "--v8-pool-size=1", "src/main.ts"]

@@ -16,6 +16,10 @@ export interface Config {
   readonly publicUrl: string | undefined;
   /** Signs chart links. Made up at start when absent, so that links die with the process. */
   readonly linkSecret: string | undefined;
+  /** Proxies in front whose word about the visitor's address is taken; undefined: one when publicUrl is https, else none. */
+  readonly trustedProxies: number | undefined;
+  /** Set: /metrics answers only requests that carry it as a bearer token. */
+  readonly metricsToken: string | undefined;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   readonly questionsPerMinute: { readonly person: number; readonly workspace: number };
   readonly discord: {
@@ -64,6 +68,11 @@ const environment = z.object({
   ),
   PUBLIC_URL: url,
   LINK_SECRET: text,
+  TRUSTED_PROXIES: z.preprocess(
+    (value) => (value === '' ? undefined : value),
+    z.coerce.number().int().min(0).max(10).optional(),
+  ),
+  METRICS_TOKEN: text,
   LOG_LEVEL: z.preprocess(
     (value) => (value === '' ? undefined : value),
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -108,6 +117,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     port: e.PORT ?? (e.PROCESS === 'worker' ? 0 : 3000),
     publicUrl: e.PUBLIC_URL,
     linkSecret: e.LINK_SECRET,
+    trustedProxies: e.TRUSTED_PROXIES,
+    metricsToken: e.METRICS_TOKEN,
     logLevel: e.LOG_LEVEL,
     questionsPerMinute: { person: e.QUESTIONS_PER_MINUTE_PERSON, workspace: e.QUESTIONS_PER_MINUTE_WORKSPACE },
     discord: {

@@ -25,8 +25,8 @@ export function createLogger(
 
 /** The configured values that must never be shown. */
 export function secretsOf(config: Config): readonly string[] {
-  const { discord, slack, linkSecret } = config;
-  return [discord.token, slack.botToken, slack.signingSecret, slack.appToken, linkSecret].filter(
+  const { discord, slack, linkSecret, metricsToken } = config;
+  return [discord.token, slack.botToken, slack.signingSecret, slack.appToken, linkSecret, metricsToken].filter(
     (secret) => secret !== undefined,
   );
 }

@@ -8,6 +8,7 @@ import type { Face } from './faces/face.ts';
 import { stopAll, watchProcess } from './lifecycle.ts';
 import { createLogger } from './logger.ts';
 import { version } from './version.ts';
+import { warmUpSoon } from './warm-up.ts';
 
 /**
  * The bot's process. The page listens first, so that a host sees a live port at once; then the chat platforms connect, all
@@ -25,6 +26,7 @@ async function main(config: Config): Promise<void> {
     await stopAll({ faces: [server, ...platforms], close }, logger);
     process.exit(1);
   }
+  warmUpSoon(logger);
   await firstTries(platforms, logger);
   nowReady();
   process.stdout.write(announcement(config, faces(), version));

@@ -30,6 +30,16 @@ describe('the settings', () => {
     });
   });
 
+  it('leave proxies and the protection of metrics to what is right without them, unless they are set', () => {
+    expect(readConfig({})).toMatchObject({ trustedProxies: undefined, metricsToken: undefined });
+    expect(readConfig({ TRUSTED_PROXIES: '0', METRICS_TOKEN: 'abc' })).toMatchObject({
+      trustedProxies: 0,
+      metricsToken: 'abc',
+    });
+    for (const value of ['-1', '11', '1.5', 'all'])
+      expect(() => readConfig({ TRUSTED_PROXIES: value })).toThrow(/TRUSTED_PROXIES/);
+  });
+
   it('give a worker a port of its own, unless one is set', () => {
     expect(readConfig({ PROCESS: 'worker' }).port).toBe(0);
     expect(readConfig({ PROCESS: 'worker', PORT: '8080' }).port).toBe(8080);

@@ -9,6 +9,7 @@ const secrets = {
   SLACK_SIGNING_SECRET: 'signing-secret-value',
   SLACK_APP_TOKEN: 'slack-app-value',
   LINK_SECRET: 'link-secret-value',
+  METRICS_TOKEN: 'metrics-token-value',
 };
 
 function logging() {

@@ -140,13 +140,13 @@ function compareRun(run: LlamaCppRun, model: string): LlamaCppComparison[] {
   const plain = everything && hostMib < (file.embedding / MiB) * 2.2;
   if (stock && plain && gpus.length > 0) {
     const onGpus = gpus.reduce((sum, device) => sum + (run.model_mib?.[device] ?? 0), 0);
-    const all = splitLayers(file, 1, undefined);
+    const all = splitLayers(file, 1);
     add('weights on the GPU', (all.shares[0]?.weights ?? 0) / MiB, onGpus);
     add('weights in host memory', file.embedding / MiB, hostMib);
   }
-  const whole = splitLayers(file, 1, undefined).shares[0];
+  const whole = splitLayers(file, 1).shares[0];
   if (whole === undefined || run.n_ctx === undefined) return found;
-  const need = needOfShare(subject, settings, whole, 1)(run.n_ctx, 1, settings.slots);
+  const need = needOfShare(subject, settings, whole, { overlapping: 1, expertCopy: 0 })(run.n_ctx, 1, settings.slots);
   const states = layerCaches(arch).reduce((sum, cache) => sum + cache.stateBytes, 0) * settings.slots;
   if (usualCache(run, subject)) {
     // ik_llama.cpp counts the state in a device's cache, and leaves it out of the total.

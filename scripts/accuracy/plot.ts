@@ -39,7 +39,8 @@ export function scatter(
       text(name, margin.left + 26, margin.top + 20 + index * 20, 'start'),
   );
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size} ${height}" font-family="sans-serif">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size} ${height}" font-family="sans-serif" role="img">`,
+    `<title>${title}, predicted against logged</title>`,
     `<rect width="${size}" height="${height}" fill="#fff"/>`,
     `<text x="${margin.left}" y="24" font-size="16" font-weight="600" fill="#111">${title}</text>`,
     ...grid,

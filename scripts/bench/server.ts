@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -20,15 +21,23 @@ export const signingSecret = 'benchmark-signing-secret';
 const program = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const collector = new URL('./collect-garbage.ts', import.meta.url).href;
 
+/** The options that `npm start` gives Node: what is measured is what runs. */
+const options = (
+  JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    readonly scripts: { readonly start: string };
+  }
+).scripts.start.match(/--\S+/g);
+
 /**
  * Starts the bot as `npm start` does, with Slack over HTTP on and limits out of the way.
+ * @param env further settings, to turn other faces on
  * @throws Error when it ends before it listens
  */
-export async function startServer(): Promise<Server> {
+export async function startServer(env: Readonly<Record<string, string>> = {}): Promise<Server> {
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
   const began = performance.now();
-  const child = spawn(process.execPath, ['--max-semi-space-size=8', '--expose-gc', '--import', collector, program], {
+  const child = spawn(process.execPath, [...(options ?? []), '--expose-gc', '--import', collector, program], {
     env: {
       HOST: '127.0.0.1',
       PORT: String(port),
@@ -36,6 +45,7 @@ export async function startServer(): Promise<Server> {
       SLACK_SIGNING_SECRET: signingSecret,
       QUESTIONS_PER_MINUTE_PERSON: '100000',
       QUESTIONS_PER_MINUTE_WORKSPACE: '100000',
+      ...env,
     },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

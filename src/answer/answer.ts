@@ -33,10 +33,14 @@ export const answerSchema = z.object({
     nonTorch: range.optional(),
     cudaGraphs: range.optional(),
     compute: range.optional(),
+    /** Kept out of the KV cache by a setting, for what the engine allocates later. */
+    reserve: range.optional(),
     kvCacheNeeded: bytes,
     kvCacheAvailable: range,
     needed: range,
     physical: bytes,
+    /** In the computer's own memory, over all GPUs. */
+    host: bytes.optional(),
   }),
   kvCache: z.object({
     bytesPerToken: z.number(),

@@ -3,7 +3,6 @@ import type { Reading } from '../ask/reading.ts';
 import type { Refusal } from '../ask/refusal.ts';
 import { engineRecord } from '../catalogue/engines.ts';
 import { lookUp } from '../catalogue/look-up.ts';
-import { knownEngines } from '../estimate/engines/engines.ts';
 import { type Estimate, estimate, isNoPlan, type NoPlan } from '../estimate/estimate.ts';
 
 /** The way from what was read to the estimate, or why there is none. */
@@ -13,7 +12,6 @@ export function estimateReading(reading: Reading): { readonly estimate: Estimate
   const found = lookUp(reading.question);
   if (!found.found) return { refusal: found.refusal };
   const { subject } = found;
-  if (!knownEngines.includes(subject.engine)) return { refusal: engineRefusal(subject.engine) };
   const result = estimate(subject);
   return isNoPlan(result) ? { refusal: layoutRefusal(result, reading.question, subject.engine) } : { estimate: result };
 }
@@ -25,15 +23,6 @@ const trainingRefusal: Refusal = {
   field: 'kind',
   suggestions: [],
 };
-
-function engineRefusal(engine: Parameters<typeof engineRecord>[0]): Refusal {
-  return {
-    code: 'unavailable',
-    message: `fitcheck cannot predict ${engineRecord(engine).label} yet; it predicts ${knownEngines.map((id) => engineRecord(id).label).join(', ')}.`,
-    field: 'engine',
-    suggestions: [...knownEngines],
-  };
-}
 
 function layoutRefusal(
   { reason, field, legal, runsWithExpertParallel }: NoPlan,

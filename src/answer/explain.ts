@@ -8,6 +8,7 @@ import { weightSteps } from '../estimate/weight-steps.ts';
 import type { Card, Row, Section } from './card.ts';
 import { estimateReading } from './estimate-reading.ts';
 import { gpusName, planName } from './fit/plan-name.ts';
+import { engineRemarks } from './fit/remarks.ts';
 import { toAnswer } from './fit/to-answer.ts';
 import { verdictOf } from './fit/verdict.ts';
 import { refusedReading } from './refusal-card.ts';
@@ -30,7 +31,7 @@ export function explainReading(reading: Reading): Reply {
     answer: toAnswer(estimate, evidenceFor(subject.model, subject.format.id), {
       words,
       assumptions: [...reading.notes, ...subject.assumptions],
-      warnings: subject.warnings,
+      warnings: [...subject.warnings, ...engineRemarks(estimate)],
       notUnderstood: reading.unknown,
     }),
     private: reading.wishes.private,
@@ -72,7 +73,7 @@ function explainCard(estimate: Estimate, words: string): Card {
       ),
     verdict: verdictOf(estimate),
     sections,
-    caveats: subject.warnings,
+    caveats: [...subject.warnings, ...engineRemarks(estimate)],
     actions: [{ id: 'fit', label: 'Back to the answer', command: 'fit', words, effect: 'replace' }],
     footnotes: ['Formulas with their sources: docs/method.md'],
     words,

@@ -7,6 +7,7 @@ import { engineRecord } from '../catalogue/engines.ts';
 import { modelLabel } from '../catalogue/find-model.ts';
 import { formatSupport } from '../catalogue/hardware-formats.ts';
 import type { Estimate } from '../estimate/estimate.ts';
+import { standsAlone } from '../estimate/placement.ts';
 import type { Card } from './card.ts';
 import { estimateReading } from './estimate-reading.ts';
 import { explainReading } from './explain.ts';
@@ -14,6 +15,7 @@ import { actionsOf } from './fit/actions.ts';
 import { chartOf } from './fit/chart.ts';
 import { otherwise } from './fit/otherwise.ts';
 import { gpusName } from './fit/plan-name.ts';
+import { engineRemarks } from './fit/remarks.ts';
 import { sectionsOf } from './fit/sections.ts';
 import { toAnswer } from './fit/to-answer.ts';
 import { verdictOf } from './fit/verdict.ts';
@@ -76,18 +78,24 @@ function warningsOf(reading: Reading, result: Estimate): string[] {
   const warnings: string[] = [];
   if (reading.unknown.length > 0) warnings.push(`Not understood, so left out: ${reading.unknown.join(', ')}`);
   warnings.push(...subject.warnings);
+  warnings.push(...engineRemarks(result));
   if (plan.memory.startupShortfall > 0) {
     warnings.push(
       `vLLM checks that ${plan.memory.utilization} of the memory is free before it starts; the driver and NCCL hold about ${(plan.memory.outside.value / 2 ** 30).toFixed(1)} GiB of it`,
     );
   }
   if (
-    plan.memory.compute === undefined &&
+    subject.engine === 'vllm' &&
     subject.question.gpuMemoryUtilization === undefined &&
     plan.memory.utilization < 0.9
   ) {
     warnings.push(
       `--gpu-memory-utilization ${plan.memory.utilization}, as vLLM's default would not leave the driver its share of so small a GPU`,
+    );
+  }
+  if (standsAlone(subject) && plan.gpus > 1) {
+    warnings.push(
+      `${plan.gpus} separate computers, not one with ${plan.gpus} GPUs: every token waits for the network between them`,
     );
   }
   if (!plan.memory.graphsInBudget && fits.asked) {
@@ -107,7 +115,7 @@ function warningsOf(reading: Reading, result: Estimate): string[] {
 
 function footnotesOf({ subject, plan }: Estimate, evidenceSources: readonly string[]): string[] {
   return [
-    `${engineRecord(subject.engine).label} ${subject.engineVersion}; ranges hold 90 % of measured runs`,
+    `${engineRecord(subject.engine).label} ${subject.engineVersion}; ${plan.memory.unmeasured === true ? 'ranges are judgement, not measured' : 'ranges hold 90 % of measured runs'}`,
     `Model: ${subject.model.id}`,
     `Memory: ${(subject.physicalBytes / 2 ** 30).toFixed(2)} GiB seen by the engine on ${subject.acceleratorName}${plan.gpus > 1 ? ', each' : ''}`,
     ...(evidenceSources.length === 0 ? [] : [`Quality: ${evidenceSources.slice(0, 2).map(address).join(', ')}`]),

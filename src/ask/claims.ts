@@ -21,6 +21,8 @@ export interface Claim {
   readonly of?: string;
   /** The field that is meant instead when the question is about training. */
   readonly inTraining?: keyof Question;
+  /** Said as a `dtype`: of the arithmetic when the weights have a format of their own. */
+  readonly computeType?: true;
   /** Said to people when this claim is the one that counts. */
   readonly note?: string;
 }

@@ -1,5 +1,12 @@
 import type { Accelerator } from '../catalogue/accelerator.ts';
-import { acceleratorLabel, findAccelerator, hasMemory, otherSizes, withMemory } from '../catalogue/find-accelerator.ts';
+import {
+  acceleratorLabel,
+  acceleratorNote,
+  findAccelerator,
+  hasMemory,
+  otherSizes,
+  withMemory,
+} from '../catalogue/find-accelerator.ts';
 import { gpuWords } from './gpu-words.ts';
 import type { QuestionDraft } from './question.ts';
 import type { MemoryMention, Reader } from './reader.ts';
@@ -12,11 +19,17 @@ import type { Alternative } from './reading.ts';
 export function concludeMemory(reader: Reader, question: QuestionDraft, alternatives: Alternative[]): void {
   const memories = reader.memories.filter(({ role }) => role !== 'need');
   const gpu = question.gpu === undefined ? undefined : reader.accelerators.get(question.gpu);
+  if (memories.some(({ role }) => role === 'system') && gpu?.unifiedMemory !== true)
+    reader.note('System memory (RAM) is not counted: only memory on the GPU');
   if (question.gpu === undefined || gpu === undefined) {
     withoutGpu(reader, question, memories);
+    if (question.gpu !== undefined && question.gpuMemoryGib !== undefined) nameWithMemory(reader, question);
     return;
   }
-  const said = memories.filter(({ role }) => role !== 'system' || gpu.unifiedMemory);
+  // What stands right behind the GPU's name says most: "7G of weights ... on 4090 48G".
+  const said = memories
+    .filter(({ role }) => role !== 'system' || gpu.unifiedMemory)
+    .sort((a, b) => Number(b.role === 'gpu') - Number(a.role === 'gpu'));
   let chosen = gpu;
   let known = false;
   for (const memory of said) {
@@ -38,10 +51,8 @@ export function concludeMemory(reader: Reader, question: QuestionDraft, alternat
       );
     }
   }
-  if (memories.some(({ role }) => role === 'system') && !gpu.unifiedMemory) {
-    reader.note('System memory (RAM) is not counted: only memory on the GPU');
-  }
   question.gpu = chosen.id;
+  reader.note(acceleratorNote(chosen));
   if (!known && question.gpuMemoryGib === undefined) {
     const others = isPlain(chosen) ? [] : otherSizes(chosen);
     for (const other of others) offerGpu(other, alternatives);
@@ -49,6 +60,18 @@ export function concludeMemory(reader: Reader, question: QuestionDraft, alternat
       reader.note(`${acceleratorLabel(chosen).replace(/ \d+GB$/, '')} was taken as the one with ${chosen.memoryGb} GB`);
     }
   }
+}
+
+/** A GPU that is not in the catalogue is named with its memory, by which the look-up takes it: "Ascend 910B 64GB". */
+function nameWithMemory(reader: Reader, question: QuestionDraft): void {
+  const { gpu, gpuMemoryGib } = question;
+  const claim = reader.claims.find(({ field, value }) => field === 'gpu' && value === gpu);
+  // `gpu:="..."` is to be taken letter for letter.
+  if (reader.atoms[claim?.at ?? 0]?.before.endsWith(':=')) return;
+  const known = findAccelerator(gpu ?? '');
+  if (!known.found) question.gpu = `${gpu} ${gpuMemoryGib}GB`;
+  const match = known.found ? known : findAccelerator(question.gpu ?? '');
+  if (match.found) reader.note(match.note);
 }
 
 /** Whether everybody means this size by the bare name: an H100 has 80 GB, though an NVL with 94 exists. */
@@ -65,11 +88,7 @@ function withoutGpu(reader: Reader, question: QuestionDraft, memories: readonly 
     memories.find(({ role }) => role === 'total' || role === 'bare') ??
     // What a model takes is the memory asked for when nothing else is said.
     (reader.models.length === 0 ? reader.memories.find(({ role }) => role === 'need') : undefined);
-  if (memory === undefined) {
-    if (reader.memories.some(({ role }) => role === 'system'))
-      reader.note('System memory (RAM) is not counted: only memory on the GPU');
-    return;
-  }
+  if (memory === undefined) return;
   const count = question.gpus;
   const shared = memory.role === 'total' && typeof count === 'number' && count > 1;
   question.gpuMemoryGib = shared ? memory.gib / count : memory.gib;

@@ -18,6 +18,7 @@ export function conclude(reader: Reader): Reading {
   const alternatives: Alternative[] = [];
   const model = concludeModel(reader, alternatives);
   if (model.id !== undefined) question.model = model.id;
+  else if (reader.unknownModel !== undefined) takeUnknownModel(reader, reader.unknownModel, question);
   else takeGpuAsModel(reader, question);
   const claims = claimsByField(reader);
   for (const field of questionFields) {
@@ -35,6 +36,13 @@ export function conclude(reader: Reader): Reading {
     wishes: reader.wishes,
     ...(refusal === undefined ? {} : { refusal }),
   };
+}
+
+/** Nothing else is a model: the look-up says that it is not in the catalogue, and what resembles it. */
+function takeUnknownModel(reader: Reader, { at, text }: { at: number; text: string }, question: QuestionDraft): void {
+  question.model = text;
+  const i = reader.unknown.findIndex(({ from }) => from === at);
+  if (i >= 0) reader.unknown.splice(i, 1);
 }
 
 function claimsByField(reader: Reader): Map<keyof Question, Claim[]> {
@@ -57,7 +65,12 @@ function concludeField(
   alternatives: Alternative[],
 ): void {
   // A number of GPUs belongs to the GPU it was said of.
-  const mine = field === 'gpus' ? claims.filter(({ of }) => of === undefined || of === question.gpu) : claims;
+  const mine =
+    field === 'gpus'
+      ? claims.filter(({ of }) => of === undefined || of === question.gpu)
+      : field === 'format'
+        ? withoutComputeType(claims)
+        : claims;
   const settled = settle(mine, reader.prose);
   if (settled === undefined) return;
   Object.assign(question, { [field]: settled.value });
@@ -75,6 +88,13 @@ function concludeField(
         change: { [field]: other.value },
       });
   }
+}
+
+/** Beside "--quantization awq", "--dtype half" is the type that is computed in, not a second format of the weights. */
+function withoutComputeType(claims: readonly Claim[]): readonly Claim[] {
+  const stored = claims.filter(({ value }) => !['bf16', 'fp16', 'fp32'].includes(String(value)));
+  const isCompute = claims.every((claim) => stored.includes(claim) || claim.computeType === true);
+  return stored.length > 0 && isCompute ? stored : claims;
 }
 
 function wordsOf(field: keyof Question, { value, text }: Claim): string {
@@ -116,6 +136,9 @@ function inOrder(question: QuestionDraft): QuestionDraft {
 /** At most ten, as typed; in longer texts only what looks as if it meant something was kept. */
 function unknownWords(reader: Reader): string[] {
   const words = new Set<string>();
-  for (const { from, to } of reader.unknown) words.add(reader.typed(from, to).slice(0, 60));
+  for (const { from, to } of reader.unknown) {
+    const currency = /[$€£¥]$/.exec(reader.atoms[from]?.before ?? '')?.[0] ?? '';
+    words.add((currency + reader.typed(from, to)).slice(0, 60));
+  }
   return [...words].slice(0, 10);
 }

@@ -7,14 +7,14 @@ const words: Readonly<Partial<Record<KvFormat, readonly string[]>>> = {
   fp32: ['f32', 'float32'],
   bf16: ['bfloat16', '16bit', '16-bit'],
   fp16: ['f16', 'float16', 'half'],
-  fp8: ['fp8 e4m3', 'fp8 e5m2', 'e4m3', 'e5m2', 'f8', 'float8', '8bit', '8-bit', 'fp 8', 'fp8 inc'],
+  fp8: ['8 bits', 'fp8 e4m3', 'fp8 e5m2', 'e4m3', 'e5m2', 'f8', 'float8', '8bit', '8-bit', 'fp 8', 'fp8 inc'],
   int8_per_token_head: ['int8'],
   nvfp4: ['fp4', 'fp4 e2m1'],
   q8_0: ['q8'],
   q5_1: [],
   q5_0: ['q5'],
   q4_1: [],
-  q4_0: ['q4', '4bit', '4-bit', 'int4'],
+  q4_0: ['4 bits', 'q4', '4bit', '4-bit', 'int4'],
 };
 
 const phrases = new Phrases<KvFormat>();

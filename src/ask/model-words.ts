@@ -3,7 +3,7 @@ import { chooseModel } from '../catalogue/choose-model.ts';
 import { formatAt } from '../catalogue/find-format.ts';
 import { modelLabel } from '../catalogue/find-model.ts';
 import type { ModelRecord } from '../catalogue/model.ts';
-import { isFamily } from '../catalogue/model-index.ts';
+import { isFamily, isModelTerm } from '../catalogue/model-index.ts';
 import { parametersOf, termsOf } from '../catalogue/model-terms.ts';
 import { modelNameAt } from './read-model.ts';
 import { Reader } from './reader.ts';
@@ -53,8 +53,10 @@ function shortest(model: ModelRecord): string | undefined {
 /** How much a name leaves unsaid: its version, its family first. */
 function unclear(name: string, own: readonly string[]): number {
   const terms = termsOf(splitIntoAtoms(name).atoms);
-  const version = own.find((term) => /^v?\d{1,2}(?:\.\d{1,2})?$/.test(term));
-  return (version === undefined || terms.includes(version) ? 0 : 1) + (isFamily(terms[0] ?? '') ? 0 : 1);
+  // "v0.1" of Mixtral says nothing.
+  const version = own.find((term) => /^(?!v0)v?\d{1,2}(?:\.\d{1,2})?$/.test(term));
+  const foreign = terms.filter((term) => !own.includes(term) && isModelTerm(term)).length;
+  return (version === undefined || terms.includes(version) ? 0 : 1) + (isFamily(terms[0] ?? '') ? 0 : 1) + foreign;
 }
 
 function letters(name: string): number {

@@ -6,7 +6,17 @@ import { z } from 'zod';
  * Everything but `model` is optional: what is absent is defaulted when the question is looked up, and the default is said.
  */
 
-export const engineIds = ['vllm', 'sglang', 'tensorrt-llm', 'llama.cpp', 'ollama', 'transformers'] as const;
+export const engineIds = [
+  'vllm',
+  'sglang',
+  'tensorrt-llm',
+  'llama.cpp',
+  'ollama',
+  'transformers',
+  'mlx',
+  'exllamav2',
+  'exllamav3',
+] as const;
 export type EngineId = (typeof engineIds)[number];
 
 /** KV-cache element formats. `auto` is the engine's own default for the model. */
@@ -81,6 +91,9 @@ export const questionSchema = z.strictObject({
   blockSize: z.int().min(1).max(65_536).optional(),
   kvFormat: z.enum(kvFormats).optional(),
   gpuLayers: z.int().min(0).max(10_000).optional(),
+  /** llama.cpp's --n-cpu-moe: the experts of so many first layers stay in host memory; `cpuMoe` is all of them. */
+  cpuMoeLayers: z.int().min(0).max(10_000).optional(),
+  cpuMoe: z.boolean().optional(),
   ubatch: count.optional(),
   slots: count.optional(),
   unifiedKv: z.boolean().optional(),

@@ -1,11 +1,18 @@
 import type { Atom } from '../catalogue/atoms.ts';
 import { acceleratorAt } from '../catalogue/find-accelerator.ts';
 import { formatAt } from '../catalogue/find-format.ts';
+import { instanceAt } from '../catalogue/find-instance.ts';
+import { Phrases } from '../catalogue/phrases.ts';
 import { modelNameAt } from './read-model.ts';
 import { readNamed } from './read-name.ts';
 import { readSetting } from './read-setting.ts';
 import type { Reader } from './reader.ts';
 import { shortFlags } from './vocabulary.ts';
+import { bareFlags, valuedFlags } from './words/flags.ts';
+
+const ignoredFlags = new Phrases<'valued' | 'bare'>();
+for (const flag of valuedFlags) ignoredFlags.add(flag, 'valued');
+for (const flag of bareFlags) ignoredFlags.add(flag, 'bare');
 
 /** A dash before a word, not a hyphen in one. */
 export function isFlag({ before, start }: Atom): boolean {
@@ -40,6 +47,18 @@ export function readFlag(reader: Reader, at: number): number {
   if (whole && phrase.value.kind === 'name') {
     const taken = readNamed(reader, phrase.value.field, at + length, true);
     if (taken > 0) return length + taken;
+  }
+  const ignored = ignoredFlags.longest(atoms, at);
+  if (ignored !== undefined && atoms[at + ignored.length]?.chunk !== flag?.chunk) {
+    const value = atoms[at + ignored.length];
+    const takesValue =
+      ignored.value === 'valued' &&
+      value !== undefined &&
+      !isFlag(value) &&
+      instanceAt(atoms, at + ignored.length) === undefined;
+    const taken = ignored.length + (takesValue ? restOfChunk(atoms, at + ignored.length) : 0);
+    reader.passed += taken;
+    return taken;
   }
   // "- llama 70b" in a list is no flag.
   if (

@@ -1,14 +1,15 @@
 import { acceleratorAt } from '../catalogue/find-accelerator.ts';
 import { formatAt } from '../catalogue/find-format.ts';
+import { fineTunes } from '../catalogue/fine-tunes.ts';
 import { indexedModels, isFamily, isModelTerm, twinTerms, withTerm } from '../catalogue/model-index.ts';
 import { parametersOf, termAt } from '../catalogue/model-terms.ts';
 import type { Strength } from './claims.ts';
-import { isAssigned, isGpuNoun } from './read-hardware.ts';
+import { isAssigned, isGpuNoun } from './gpu-nouns.ts';
 import type { Reader } from './reader.ts';
 
 /** Family names that are plain words too: they need a second term beside them, or very few words in all. */
 const weakFamilies = new Set(
-  'opt gpt command step solar bloom arctic ring ling seed dots note trinity all code yi aya cwm afm ui nv jina nomic mellum2 muse dots3 hy snowflake inkling laguna'.split(
+  'opt gpt command step solar bloom arctic ring ling seed dots note trinity all code yi aya cwm afm ui nv jina nomic mellum2 muse dots3 hy snowflake inkling laguna e5'.split(
     ' ',
   ),
 );
@@ -85,7 +86,8 @@ export function modelNameAt(reader: Reader, at: number, bold = false): ModelName
         if (narrowed.length > 0) {
           found = narrowed;
           telling++;
-        } else if (strong && (size || (/^\d{1,2}\.\d{1,2}$/.test(text) && !sized))) telling++;
+        } else if (fineTunes.has(terms.at(-1) ?? '') && !sized && (size || isNumber)) telling++;
+        else if (strong && (size || (/^\d{1,2}\.\d{1,2}$/.test(text) && !sized))) telling++;
         else if (!tied || atom.chunk !== atoms[start]?.chunk) break;
       }
     }
@@ -102,6 +104,7 @@ export function modelNameAt(reader: Reader, at: number, bold = false): ModelName
 function startLevel(term: string, size: boolean, bold: boolean): 0 | 1 | 2 {
   if (size || nicknames.has(term)) return 2;
   if (isFamily(term)) return weakFamilies.has(term) ? 1 : 2;
+  if (fineTunes.has(term)) return 1;
   if (abbreviation.test(term) || ['meta', 'mistral', 'tiny', 'nemo', 'code', 'phi'].includes(term))
     return isModelTerm(term) ? 1 : 0;
   return bold && isModelTerm(term) ? 1 : 0;
@@ -141,8 +144,12 @@ function isOther(reader: Reader, at: number, term: string, length: number, narro
   // "minimax m2" is a model, "m2 ultra" is a chip.
   if (gpu !== undefined) return !narrows || gpu.length > length || /^\d+$/.test(term);
   const phrase = reader.phraseAt(at);
-  // "llama.cpp", "llama factory"
-  if (phrase?.value.kind === 'sets' && phrase.length > length) return true;
+  // "llama.cpp", "llama factory"; "70B-QLoRA"
+  if (phrase?.value.kind === 'sets') {
+    const { sets } = phrase.value;
+    if (phrase.length > length || ((sets.method !== undefined || sets.engine !== undefined) && !isModelTerm(term)))
+      return true;
+  }
   if (isModelTerm(term) && !/^\d+$/.test(term)) return false;
   if (/^\d+(?:\.\d+)?(?:k|g)$/.test(term)) return true;
   const meaning = phrase?.value.kind;

@@ -87,13 +87,30 @@ const readers: Readonly<Record<NameField, NamedReader>> = {
     if (atom?.kind === 'quoted') {
       const verbatim = atom.before.endsWith(':=');
       const format = verbatim ? undefined : findFormat(atom.text);
-      if (format === undefined && !verbatim) reader.refuse(unknownFormat(atom.text));
-      else reader.claim('format', format?.id ?? atom.text, from, 1, strength.explicit);
+      const isDtype = atoms[from - 1]?.text === 'dtype';
+      if (format !== undefined || verbatim)
+        reader.claim(
+          'format',
+          format?.id ?? atom.text,
+          from,
+          1,
+          strength.explicit,
+          isDtype ? { computeType: true } : {},
+        );
+      else if (!isDtype || atom.text.toLowerCase() !== 'auto') reader.refuse(unknownFormat(atom.text));
       return 1;
     }
     const match = formatAt(atoms, from);
     if (match !== undefined) {
-      reader.claim('format', match.value.id, from, match.length, explicit ? strength.explicit : strength.named);
+      const isDtype = atoms[from - 1]?.text === 'dtype';
+      reader.claim(
+        'format',
+        match.value.id,
+        from,
+        match.length,
+        explicit ? strength.explicit : strength.named,
+        isDtype ? { computeType: true } : {},
+      );
       return match.length;
     }
     if (!explicit || atom === undefined) return 0;

@@ -1,9 +1,11 @@
 import { memoryAt } from '../catalogue/memory-size.ts';
 import type { PhraseMatch } from '../catalogue/phrases.ts';
 import { strength } from './claims.ts';
+import { isGpuNoun } from './gpu-nouns.ts';
 import { isNegative, tokensAt } from './quantities.ts';
-import { isGpuNoun, readHardware } from './read-hardware.ts';
+import { readHardware } from './read-hardware.ts';
 import { readLabelled } from './read-labelled.ts';
+import { readMeasure } from './read-measure.ts';
 import { modelNameAt, takeModelName } from './read-model.ts';
 import { readPhrase } from './read-phrase.ts';
 import type { MemoryMention, Reader } from './reader.ts';
@@ -13,6 +15,7 @@ import type { Meaning } from './vocabulary.ts';
 export function readNumber(reader: Reader, at: number, phrase: PhraseMatch<Meaning> | undefined): number {
   if (phrase?.value.kind === 'sets') return readPhrase(reader, at, phrase);
   return (
+    readMeasure(reader, at) ||
     readHardware(reader, at) ||
     readMemory(reader, at) ||
     readLabelled(reader, at) ||
@@ -35,10 +38,17 @@ function readMemory(reader: Reader, at: number): number {
     end += next?.length ?? 0;
   } else if (isGpuNoun(follows)) role = 'vram';
   else if (follows?.kind === 'system-memory') role = 'system';
-  if (at - reader.lastNeed <= 4 || (atoms[at]?.before.includes('=') ?? false)) role = 'need';
+  if (role !== 'system' && isJustBehindGpu(reader, at)) role = 'gpu';
+  else if (at - reader.lastNeed <= 4 || (atoms[at]?.before.includes('=') ?? false)) role = 'need';
   else if (at - reader.lastTotal <= 1) role = 'total';
   reader.memories.push({ at, gib: memory.gib, text: reader.typed(at, at + memory.length), role });
   return end - at;
+}
+
+/** "RTX 4060 with 16GB". */
+function isJustBehindGpu(reader: Reader, at: number): boolean {
+  const between = reader.atoms[at - 1];
+  return at - reader.lastGpu === 1 && ['with', 'w', 'has', 'having', '带', '有'].includes(between?.text ?? '');
 }
 
 function readSize(reader: Reader, at: number): number {

@@ -1,8 +1,10 @@
+import { memoryAt } from '../catalogue/memory-size.ts';
 import type { PhraseMatch } from '../catalogue/phrases.ts';
 import { strength } from './claims.ts';
+import { isGpuNoun } from './gpu-nouns.ts';
 import { switchAt } from './quantities.ts';
 import type { Question } from './question.ts';
-import { isGpuNoun, readHardware } from './read-hardware.ts';
+import { readHardware } from './read-hardware.ts';
 import { readLabelled } from './read-labelled.ts';
 import { readNamed, readVersion } from './read-name.ts';
 import { readSetting } from './read-setting.ts';
@@ -53,8 +55,7 @@ export function readPhrase(reader: Reader, at: number, { value, length }: Phrase
       totalBefore(reader, at);
       return pass(reader, length);
     case 'system-memory':
-      systemMemoryBefore(reader, at);
-      return pass(reader, length);
+      return pass(reader, length) + readSystemMemory(reader, at, length);
     case 'filler':
       return reader.atoms[at]?.join === 'glued' &&
         reader.atoms[at]?.kind === 'word' &&
@@ -102,9 +103,27 @@ function totalBefore(reader: Reader, at: number): void {
   }
 }
 
-function systemMemoryBefore(reader: Reader, at: number): void {
+/**
+ * "96GB RAM", "480GB of ram"; "RAM: 64GB", "内存1T".
+ * @returns the atoms of the size behind the words
+ */
+function readSystemMemory(reader: Reader, at: number, length: number): number {
+  const { atoms } = reader;
   const last = reader.memories.at(-1);
-  if (last !== undefined && last.at + 2 === at && last.role !== 'need') {
+  const from = last === undefined ? -1 : last.at + 2 + Number(atoms[last.at + 2]?.text === 'of');
+  if (last !== undefined && from === at && last.role !== 'need') {
     reader.memories[reader.memories.length - 1] = { ...last, role: 'system' };
+    return 0;
   }
+  const start = at + length;
+  const first = atoms[start];
+  if (first === undefined || (first.join === 'apart' && !/^ ?[:=(] ?$/.test(first.before))) return 0;
+  const unit = atoms[start + 1];
+  // "1T" of memory is no model of a trillion parameters.
+  const terabytes = unit?.text === 't' && unit.join === 'glued' && !Number.isNaN(first.value);
+  const memory = terabytes ? { gib: first.value * 1024, length: 2 } : memoryAt(atoms, start);
+  if (memory === undefined) return 0;
+  const text = reader.typed(start, start + memory.length);
+  reader.memories.push({ at: start, gib: memory.gib, text, role: 'system' });
+  return memory.length;
 }

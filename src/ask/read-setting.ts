@@ -1,7 +1,8 @@
 import { acceleratorAt } from '../catalogue/find-accelerator.ts';
+import { memoryAt } from '../catalogue/memory-size.ts';
 import { type Claim, strength } from './claims.ts';
+import { isGpuNoun } from './gpu-nouns.ts';
 import { type Value, valueAt } from './quantities.ts';
-import { isGpuNoun } from './read-hardware.ts';
 import type { Reader } from './reader.ts';
 import { refuseValue } from './refuse.ts';
 import { choicePhrases, labelsAfter } from './vocabulary.ts';
@@ -59,6 +60,7 @@ export function readSetting(reader: Reader, setting: Setting, at: number, length
     startMark.startsWith('=') ||
     startMark.startsWith(':') ||
     startMark === '(' ||
+    /^[<>≤≥]=?$/.test(startMark) ||
     isFlag;
   if (!joined) return 0;
   const sure = explicit || startMark.startsWith('=') || startMark.startsWith(':') ? strength.explicit : strength.named;
@@ -66,6 +68,8 @@ export function readSetting(reader: Reader, setting: Setting, at: number, length
     reader.claim('gpus', null, at, from + 1 - at, sure);
     return from + 1 - at;
   }
+  // "4 * A6000 GPUS = 192 GB"
+  if (setting.value === 'count' && memoryAt(atoms, from) !== undefined) return 0;
   const value = valueAt(setting, atoms, from, reader.source.tail);
   if (value === undefined) return sure === strength.explicit ? refuseMissing(reader, setting, at, from) : 0;
   if (sure !== strength.explicit && !plausible(reader, setting, from, value)) return 0;

@@ -1,14 +1,18 @@
 import type { Atom } from '../catalogue/atoms.ts';
 import { acceleratorAt } from '../catalogue/find-accelerator.ts';
-import { formatAt } from '../catalogue/find-format.ts';
+import { formatAt, nearestByBits } from '../catalogue/find-format.ts';
+import { instanceAt } from '../catalogue/find-instance.ts';
+import type { FormatName } from '../catalogue/format-names.ts';
 import type { PhraseMatch } from '../catalogue/phrases.ts';
 import { strength } from './claims.ts';
+import { kvFormatAt } from './kv-formats.ts';
 import { isFlag, readFlag, restOfChunk } from './read-flag.ts';
 import { readHardware } from './read-hardware.ts';
 import { modelNameAt, takeModelName } from './read-model.ts';
 import { readNamed } from './read-name.ts';
 import { readNumber } from './read-number.ts';
 import { readPhrase } from './read-phrase.ts';
+import { readProcessor } from './read-processor.ts';
 import { readRepository } from './read-repository.ts';
 import type { Reader } from './reader.ts';
 import { correctionOf } from './typos.ts';
@@ -27,6 +31,8 @@ function readAt(reader: Reader, at: number): number {
   const startsChunk = atoms[at - 1]?.chunk !== atom.chunk;
   if (startsChunk && /[@#][!&]?$/.test(atom.before)) return restOfChunk(atoms, at);
   if (atom.kind === 'quoted') return unknown(reader, at, 1);
+  // Before all else: "g2-standard-48", "a3-highgpu-8g" hold what could be names and sizes.
+  if (instanceAt(atoms, at) !== undefined) return readHardware(reader, at);
   if (startsChunk) {
     const repository = readRepository(reader, at, strength.named);
     if (repository > 0) return repository;
@@ -38,7 +44,7 @@ function readAt(reader: Reader, at: number): number {
   const phrase = reader.phraseAt(at);
   const format = formatAt(atoms, at);
   if (format !== undefined && format.length >= (phrase?.length ?? 0) && !isOnlyNumber(atoms, at, format.length))
-    return readFormat(reader, at, format.length, format.value.id);
+    return readFormat(reader, at, format);
   if (atom.kind === 'number') return readNumber(reader, at, phrase);
   return readWord(reader, at, phrase);
 }
@@ -46,6 +52,8 @@ function readAt(reader: Reader, at: number): number {
 function readWord(reader: Reader, at: number, phrase: PhraseMatch<Meaning> | undefined): number {
   const { atoms } = reader;
   const accelerator = acceleratorAt(atoms, at);
+  const processor = accelerator === undefined ? readProcessor(reader, at) : 0;
+  if (processor > 0) return processor;
   const name = modelNameAt(reader, at);
   const phraseLength = phrase === undefined || phrase.value.kind === 'filler' ? 0 : phrase.length;
   if (name !== undefined && name.length > phraseLength && name.length > (accelerator?.length ?? 0)) {
@@ -70,7 +78,7 @@ function readUnknown(reader: Reader, at: number): number {
   const atom = reader.atoms[at];
   if (atom === undefined) return 1;
   if (atom.kind === 'han') {
-    if (reader.source.chunks > 8 || hanFiller.has(atom.text)) reader.passed++;
+    if (!reader.terse || hanFiller.has(atom.text)) reader.passed++;
     else reader.unknownAt(at, 1);
     return 1;
   }
@@ -88,7 +96,8 @@ function readUnknown(reader: Reader, at: number): number {
   return taken;
 }
 
-function readFormat(reader: Reader, at: number, length: number, id: string): number {
+function readFormat(reader: Reader, at: number, { length, value: format }: PhraseMatch<FormatName>): number {
+  const { id } = format;
   const { atoms } = reader;
   // "fp8 kv cache": the format of the cache, unless the cache's own format follows.
   const next = reader.phraseAt(at + length);
@@ -103,11 +112,24 @@ function readFormat(reader: Reader, at: number, length: number, id: string): num
       reader.claims.push(...claim);
       return length + next.length + own;
     }
-    if (readNamed(reader, 'kvFormat', at, false) > 0) return length + next.length;
+    const kv = kvFormatAt(atoms, at);
+    if (kv?.length === length) {
+      reader.claim('kvFormat', kv.value, at, length + next.length);
+      return length + next.length;
+    }
   }
-  if (id === 'bf16' && atoms[at]?.text === 'half' && length === 1 && !reader.terse) {
+  if (atoms[at]?.text === 'half' && length === 1 && !reader.terse) {
     reader.passed++;
     return 1;
+  }
+  const bits = atoms[at + length];
+  // "exl2 4.65bpw"
+  if (id.endsWith('bpw') && bits?.kind === 'number' && atoms[at + length + 1]?.text === 'bpw') {
+    const whole = length + 2;
+    const nearest = nearestByBits(format, bits.value);
+    reader.claim('format', nearest.id, at, whole);
+    reader.note(`"${reader.typed(at, at + whole)}" was taken as ${nearest.label}`);
+    return whole;
   }
   reader.claim('format', id, at, length);
   return length;
@@ -130,6 +152,9 @@ function lengthOfUnknown(atoms: readonly Atom[], at: number): number {
   }
 }
 
+/** A name with a size in it: "baichuan2-13b". */
+const looksLikeModel = /^[a-z][\w.]*[-_]?\d+(?:\.\d+)?b(?![a-z0-9])/i;
+
 /** Not understood: named in the reply when it looks as if it meant something. */
 function unknown(reader: Reader, at: number, length: number): number {
   const atom = reader.atoms[at];
@@ -139,6 +164,8 @@ function unknown(reader: Reader, at: number, length: number): number {
   const previous = reader.atoms[at - 1];
   const mixed =
     (next?.kind === 'number' && next.join === 'glued') || (previous?.kind === 'number' && atom.join === 'glued');
+  const typed = reader.typed(at, at + length);
+  if (looksLikeModel.test(typed)) reader.unknownModel ??= { at, text: typed };
   if (reader.terse || named || mixed || atom.kind === 'quoted') reader.unknownAt(at, length);
   else reader.passed += length;
   return length;

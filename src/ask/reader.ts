@@ -46,6 +46,8 @@ export class Reader {
   readonly unknown: UnknownWords[] = [];
   readonly wishes = { private: false, explain: false, help: false };
   refusal: Refusal | undefined;
+  /** A word that looks like the name of a model that is not in the catalogue. */
+  unknownModel: { readonly at: number; readonly text: string } | undefined;
   /** Look-ups still allowed that cost more than a few microseconds: they bound the time for hostile texts. */
   readonly budget = { corrections: 40, repositories: 8 };
   /** Atoms passed over as filler. */
@@ -59,22 +61,26 @@ export class Reader {
   /** Position behind the last GPU. */
   lastGpu = Number.NEGATIVE_INFINITY;
 
+  /** About how many words there are: chunks, and Chinese at two characters a word. */
+  readonly #words: number;
   /** Where a field was first said, and how often. */
   readonly #said = new Map<Claim['field'], { readonly at: number; readonly times: number }>();
 
   constructor(text: string) {
     this.source = splitIntoAtoms(text);
     this.atoms = [...this.source.atoms];
+    const han = this.atoms.reduce((sum, { kind }) => sum + Number(kind === 'han'), 0);
+    this.#words = this.source.chunks + han / 2;
   }
 
   /** Few words: each of them is meant. */
   get terse(): boolean {
-    return this.source.chunks <= 8;
+    return this.#words <= 8;
   }
 
   /** Sentences: much in them is not about the question. */
   get prose(): boolean {
-    return this.source.chunks > 10 && this.passed * 3 > this.atoms.length;
+    return this.#words > 10 && this.passed * 4 > this.atoms.length;
   }
 
   phraseAt(i: number): PhraseMatch<Meaning> | undefined {
@@ -99,7 +105,7 @@ export class Reader {
     at: number,
     length: number,
     sure: Strength = strength.named,
-    more: Pick<Claim, 'of' | 'inTraining' | 'note'> = {},
+    more: Pick<Claim, 'of' | 'inTraining' | 'note' | 'computeType'> = {},
   ): void {
     const said = this.#said.get(field);
     const earlier = said?.at;

@@ -1,5 +1,5 @@
 import { ask, longestText } from './ask.ts';
-import { completions } from './completions.ts';
+import { completions, phrases } from './completions.ts';
 import { format } from './format.ts';
 import type { QuestionDraft } from './question.ts';
 
@@ -60,11 +60,28 @@ export function suggest(words: string, cursor: number = words.length): Suggestio
     const completed = completions(head, (before) => ask(`${before} ${tail}`).question).map((text) =>
       tail === '' ? text : `${text} ${tail}`,
     );
-    for (const text of completed.slice(0, 15)) add(text);
-    for (const text of continued(completed[0] ?? `${head.trim()} ${tail}`.trim())) add(text);
-    for (const text of completed.slice(15)) add(text);
+    // What can be read as it stands may be meant so, and is gone on with sooner.
+    const first = isWhole(head) ? 5 : 15;
+    for (const text of completed.slice(0, first)) add(text);
+    for (const text of continued(
+      isWhole(head) ? `${head.trim()} ${tail}`.trim() : (completed[0] ?? `${head.trim()} ${tail}`.trim()),
+    ))
+      add(text);
+    for (const text of completed.slice(first)) add(text);
   }
   return [...found].map((text) => ({ words: text, label: text }));
+}
+
+/** Makes what the first suggestion needs, so that nobody waits for it: to be called when the process starts. */
+export function warmSuggestions(): void {
+  phrases();
+  suggest('l');
+}
+
+/** Whether a text says a model, and nothing that is not understood. */
+function isWhole(text: string): boolean {
+  const { question, unknown, refusal } = ask(text);
+  return question.model !== undefined && unknown.length === 0 && refusal === undefined;
 }
 
 /** A question with what it does not say yet: format, GPU, context, users. */

@@ -127,7 +127,7 @@ const small: readonly (readonly [Meaning, string])[] = [
   ],
   [
     { kind: 'other-noun' },
-    'samples|examples|steps|rows|documents|docs|images|epochs|hours|hrs|months|years|weeks|days|minutes|seconds|ms|dollars|usd|eur|words|lines|files|tps|watts|mhz|ghz|gbps|cores|threads|vcpu|vcpus|tok s|tokens s|tokens sec|tokens per second|t s|pages|layers|experts|heads|小时|天|月|年|元|万元|条数据|条',
+    'samples|examples|steps|rows|documents|docs|images|epochs|hours|hrs|months|years|weeks|days|minutes|seconds|ms|dollars|usd|eur|words|lines|files|tps|watts|mhz|ghz|gbps|core|cores|threads|vcpu|vcpus|tok s|tokens s|tokens sec|tokens per second|t s|pages|layers|experts|heads|小时|天|月|年|元|万元|条数据|条',
   ],
   [{ kind: 'how-many' }, 'how many|how much|number of|多少|几|多少张|几张|多少块|多少个|几块|几个'],
 ];

@@ -1,4 +1,5 @@
 import type { Accelerator } from './accelerator.ts';
+import { allAccelerators, isOther } from './all-accelerators.ts';
 import { accelerators } from './data.ts';
 import { Phrases } from './phrases.ts';
 
@@ -6,6 +7,7 @@ import { Phrases } from './phrases.ts';
 const nicknames: Readonly<Record<string, readonly string[]>> = {
   'h100-80gb-sxm': ['h100 hbm3', 'hgx h100', 'dgx h100'],
   'h200-141gb-sxm': ['hgx h200', 'dgx h200'],
+  'h20-3e-141gb': ['h20e', 'h20 3e'],
   'a100-80gb-sxm': ['hgx a100', 'dgx a100'],
   'b200-180gb-sxm': ['hgx b200', 'dgx b200'],
   'b300-sxm': ['dgx b300'],
@@ -109,13 +111,30 @@ for (const accelerator of accelerators) {
   }
 }
 
+/** Other GPUs come last, so that no name of the catalogue is theirs, and are never named by a bare number. */
+for (const accelerator of allAccelerators.filter(isOther)) {
+  for (const name of accelerator.aliases) {
+    // "4090 mobile", "3070m" are how the ones in laptops are also called.
+    const names = name.endsWith(' laptop')
+      ? [name, name.replace(/laptop$/, 'mobile'), name.replace(/ laptop$/, 'm')].flatMap((one) => [
+          one,
+          one.replace(/^RTX /, ''),
+        ])
+      : [name];
+    for (const one of names) {
+      acceleratorPhrases.add(one, accelerator);
+      for (const prefix of prefixes) acceleratorPhrases.add(`${prefix} ${one}`, accelerator);
+    }
+  }
+}
+
 /** What an id names without its memory size and form: "a100" of "a100-40gb-pcie". */
 export function seriesOf(accelerator: Accelerator): string {
   return accelerator.id.replace(/-\d+gb/, '').replace(/-(?:sxm|pcie|nvl)$/, '');
 }
 
 const bySeries = new Map<string, Accelerator[]>();
-for (const accelerator of accelerators) {
+for (const accelerator of allAccelerators) {
   const series = seriesOf(accelerator);
   const members = bySeries.get(series);
   if (members === undefined) bySeries.set(series, [accelerator]);

@@ -5,6 +5,7 @@ import { type Finding, find, int4DidBetter } from './accuracy/find.ts';
 import { telling } from './accuracy/telling.ts';
 import { besideChance, keeps, percentScore, scored, withoutScores } from './accuracy/words.ts';
 import { formatNames } from './format-names.ts';
+import { stockTypeOf } from './gguf/recipes.ts';
 import type { ModelRecord } from './model.ts';
 
 /** What published measurements say of a model in a format. */
@@ -50,10 +51,9 @@ function memoized(key: string, make: () => Evidence): Evidence {
 
 /** What `formatId` does to the quality of `model`, as far as it was measured in public. Memoized. */
 export function evidenceFor(model: ModelRecord, formatId: string): Evidence {
-  return memoized(
-    `${model.id} ${formatId}`,
-    () => withoutLoss(model, formatId) ?? measured(formatId, label(formatId), model),
-  );
+  // Other people's GGUF recipes are judged by the stock type they stand for, where they were not measured themselves.
+  const judged = families.some(({ formats }) => formats.includes(formatId)) ? formatId : stockTypeOf(formatId);
+  return memoized(`${model.id} ${judged}`, () => withoutLoss(model, judged) ?? measured(judged, label(judged), model));
 }
 
 /** What a KV cache format (`auto bf16 fp16 fp8 q8_0 q4_0`) does to quality, whatever the model. Memoized. */

@@ -64,15 +64,8 @@ export function splitIntoAtoms(text: string): Atoms {
       let end = at + 1;
       while (end < text.length && isLetter(plain(text.charCodeAt(end)), text, end) && !isHan(text.charCodeAt(end)))
         end++;
-      // "8xH100" is 8 x H100; "7900xtx" is one name.
-      if (
-        end > at + 1 &&
-        before === '' &&
-        previous?.kind === 'number' &&
-        isTimes(text.slice(at, end), code0(text, end))
-      ) {
-        end = at + 1;
-      }
+      if (end > at + 1 && before === '' && previous?.kind === 'number')
+        end = at + unitLength(text.slice(at, end), code0(text, end));
       push(end, narrow(text.slice(at, end)).toLowerCase(), 'word', Number.NaN);
     } else if (code === 34 && before.endsWith('=')) {
       const closing = closingQuote(text, at + 1);
@@ -94,8 +87,16 @@ export function splitIntoAtoms(text: string): Atoms {
   return { text, atoms, tail: before, chunks: chunk + (chunkOpen ? 1 : 0) };
 }
 
-function isTimes(word: string, next: number): boolean {
-  return (word.charCodeAt(0) | 32) === 120 && (isDigit(next) || !/^x(?:t|tx|l|s|xs|large)$/i.test(word));
+/**
+ * Letters right behind a number that are a unit with another word glued to it: "8xH100" is 8 x H100 and "7900xtx" one name;
+ * "72Bqwen" is 72B qwen, "24GBVRAM" is 24 GB VRAM.
+ * @returns the letters of the unit, or of the whole word
+ */
+function unitLength(word: string, next: number): number {
+  if ((word.charCodeAt(0) | 32) === 120 && (isDigit(next) || !/^x(?:t|tx|l|s|xs|large)$/i.test(word))) return 1;
+  if (/^gb(?!s$|ps$|it)../i.test(word)) return 2;
+  if (/^B[a-z]{3}/.test(word) && !/^B(?:its|illions?|yte|ytes)$/.test(word)) return 1;
+  return word.length;
 }
 
 function joinOf(before: string): Join {

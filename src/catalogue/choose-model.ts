@@ -1,3 +1,4 @@
+import { fineTunes } from './fine-tunes.ts';
 import type { ModelRecord } from './model.ts';
 import { distance, indexedModels, isFamily, isModelTerm, isPopular, twinTerms, withTerm } from './model-index.ts';
 import { parametersOf } from './model-terms.ts';
@@ -35,9 +36,10 @@ export function chooseModel(terms: readonly string[]): ModelChoice | null {
 
 function choose(terms: readonly string[]): ModelChoice | null {
   if (terms.length === 0) return null;
-  const known = terms.filter((term) => isModelTerm(term) || parametersOf(term) !== undefined);
-  const ignored = terms.filter((term) => !known.includes(term));
-  if (known.length === 0) return null;
+  const named = terms.filter((term) => isModelTerm(term) || parametersOf(term) !== undefined);
+  if (named.length === 0) return null;
+  const known = candidates(named).length > 0 ? named : (spelledOtherwise(terms, named) ?? named);
+  const ignored = terms.filter((term) => !known.includes(term) && !known.includes(term.replace(/^v/, '')));
   const exact = candidates(known);
   const stretched = exact.length === 0;
   const fitting = stretched ? stretch(known) : exact;
@@ -53,6 +55,27 @@ function choose(terms: readonly string[]): ModelChoice | null {
     alternatives = otherShapes(best, ranked(ofAbout(size), said));
   }
   return { model: best.model, alternatives, ignored, ...(stretched ? { stretched: known.join(' ') } : {}) };
+}
+
+const version = /^\d{1,2}(?:\.\d{1,2})?$/;
+const activeParameters = /^a\d{1,3}(?:\.\d{1,2})?b$/;
+
+/**
+ * Terms that a model has where those said fit none: "llama v2 70b" for "llama 2 70b", "qwen3 30b" for "qwen3 30b a2b", and
+ * the base that a fine-tune was made from for "hermes 3 405b".
+ */
+function spelledOtherwise(terms: readonly string[], named: readonly string[]): readonly string[] | undefined {
+  const plain = named.map((term) => term.replace(/^v(?=\d)/, ''));
+  const rest = plain.filter((term) => !fineTunes.has(term));
+  const unversioned = rest.filter((term) => !version.test(term));
+  const tuned = terms.filter((term) => fineTunes.has(term));
+  const bases = tuned.flatMap((term) => fineTunes.get(term) ?? []).slice(0, 1);
+  const isBare = rest.every((term) => version.test(term) || parametersOf(term) !== undefined);
+  return [
+    plain,
+    plain.filter((term) => !activeParameters.test(term)),
+    ...(tuned.length === 0 ? [] : isBare ? [[...bases, ...unversioned], unversioned] : [rest, unversioned]),
+  ].find((some) => some.length > 0 && candidates(some).length > 0);
 }
 
 interface Ranked {

@@ -64,6 +64,30 @@ export const engineRecords: readonly EngineRecord[] = [
     versionPattern: release,
     source: 'pypi.org/project/transformers',
   },
+  {
+    id: 'mlx',
+    label: 'MLX',
+    current: '0.28.2',
+    example: '0.28.2',
+    versionPattern: release,
+    source: 'mlx-lm, the release of the measured runs (github.com/ml-explore/mlx-lm, BENCHMARKS.md)',
+  },
+  {
+    id: 'exllamav2',
+    label: 'ExLlamaV2',
+    current: '0.3',
+    example: '0.3.1',
+    versionPattern: release,
+    source: 'github.com/turboderp-org/exllamav2',
+  },
+  {
+    id: 'exllamav3',
+    label: 'ExLlamaV3',
+    current: '0.0.3',
+    example: '0.0.3',
+    versionPattern: release,
+    source: 'the release of the measured runs (github.com/turboderp-org/exllamav3/issues/50)',
+  },
 ];
 
 /** The record of an engine. */

@@ -1,8 +1,11 @@
 import type { Accelerator } from './accelerator.ts';
+import { byMemory } from './accelerator-by-memory.ts';
+import { acceleratorName } from './accelerator-name.ts';
 import { acceleratorPhrases, seriesMembers } from './accelerator-names.ts';
+import { allAccelerators, isOther, twinOf } from './all-accelerators.ts';
 import { type Atom, splitIntoAtoms } from './atoms.ts';
 import { accelerators } from './data.ts';
-import { memoryAt } from './memory-size.ts';
+import { isSystemMemory, memoryAt } from './memory-size.ts';
 
 export type AcceleratorMatch = FoundAccelerator | UnknownAccelerator;
 
@@ -11,6 +14,7 @@ export interface FoundAccelerator {
   readonly accelerator: Accelerator;
   /** Memory that was named and that the catalogue's record does not have: GiB per GPU. */
   readonly memoryGib?: number;
+  /** Said to people when the figures are not those of a record of its own. */
   readonly note?: string;
   /** The same part with other memory, when no memory was named. */
   readonly alternatives: readonly Accelerator[];
@@ -33,7 +37,7 @@ export interface AcceleratorMention {
   readonly plural: boolean;
 }
 
-const byId = new Map(accelerators.map((accelerator) => [accelerator.id, accelerator]));
+const byId = new Map(allAccelerators.map((accelerator) => [accelerator.id, accelerator]));
 
 const forms: ReadonlyMap<string, string> = new Map([
   ['sxm', 'sxm'],
@@ -75,6 +79,8 @@ export function acceleratorAt(atoms: readonly Atom[], from: number): Accelerator
     if (atom === undefined || !(atom.join !== 'apart' || /^ ?[([]$/.test(atom.before))) break;
     const memory = memoryGib === undefined ? memoryAt(atoms, at) : undefined;
     if (memory !== undefined) {
+      // "rtx 4090 192GB RAM"; an Apple chip has no other memory.
+      if (isSystemMemory(atoms, at + memory.length) && !match.value.unifiedMemory) break;
       memoryGib = memory.gib;
       at += memory.length;
       continue;
@@ -131,17 +137,38 @@ export function otherSizes(accelerator: Accelerator): readonly Accelerator[] {
 /** The catalogue's accelerator for a name: its id, or words such as "rtx 3090", "A100 80GB", "m3 ultra 256gb". Never throws. */
 export function findAccelerator(name: string): AcceleratorMatch {
   const exact = byId.get(name);
-  if (exact !== undefined) return { found: true, accelerator: exact, alternatives: [] };
+  if (exact !== undefined) return { found: true, accelerator: exact, alternatives: [], ...noted(exact) };
   const { atoms } = splitIntoAtoms(name.slice(0, 200));
   const mention = mentionWithMemoryFirst(atoms);
-  if (mention === undefined) return { found: false, nearest: nearestAccelerators(atoms) };
+  if (mention === undefined) {
+    const unknown = byMemory(name, atoms);
+    return unknown === undefined
+      ? { found: false, nearest: nearestAccelerators(atoms) }
+      : { found: true, ...unknown, alternatives: [] };
+  }
   const { accelerator, memoryGib } = mention;
   return {
     found: true,
     accelerator,
     alternatives: memoryGib === undefined ? otherSizes(accelerator) : [],
+    ...noted(accelerator),
     ...(memoryGib === undefined || hasMemory(accelerator, memoryGib) ? {} : { memoryGib }),
   };
+}
+
+function noted(accelerator: Accelerator): { readonly note?: string } {
+  const note = acceleratorNote(accelerator);
+  return note === undefined ? {} : { note };
+}
+
+/** What people should know of an accelerator without a full record: that only memory and architecture count. */
+export function acceleratorNote(accelerator: Accelerator): string | undefined {
+  const twin = twinOf(accelerator);
+  if (twin !== undefined)
+    return `${acceleratorName(accelerator)} is reckoned as ${acceleratorName(twin)}: only its links differ`;
+  return isOther(accelerator)
+    ? `${acceleratorName(accelerator)} has no full record here: reckoned by its memory and its architecture (${accelerator.arch ?? 'unknown'})`
+    : undefined;
 }
 
 /** The whole of the atoms as one accelerator; "80GB A100" too. */

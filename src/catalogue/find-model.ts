@@ -2,9 +2,10 @@ import { splitIntoAtoms } from './atoms.ts';
 import { chooseModel } from './choose-model.ts';
 import { models } from './data.ts';
 import { formatAt } from './find-format.ts';
+import { fineTunes } from './fine-tunes.ts';
 import type { FormatName } from './format-names.ts';
 import type { ModelRecord } from './model.ts';
-import { indexedModels, isFamily, twinTerms } from './model-index.ts';
+import { indexedModels, isFamily, isPopular, twinTerms } from './model-index.ts';
 import { parametersOf, termsOf } from './model-terms.ts';
 
 export type ModelMatch = FoundModel | UnknownModel;
@@ -54,7 +55,7 @@ export function findModel(name: string): ModelMatch {
   const { terms, format } = readName(slash < 0 ? trimmed : trimmed.slice(slash + 1));
   const choice = chooseModel(terms);
   const isRepository = slash > 0;
-  if (choice === null || (isRepository && !sameModel(terms, choice.ignored))) {
+  if (choice === null || (isRepository ? !sameModel(terms, choice.ignored) : isOnlyOfThatSize(terms, choice.ignored))) {
     // Only who refuses needs them.
     return {
       found: false,
@@ -64,7 +65,9 @@ export function findModel(name: string): ModelMatch {
     };
   }
   const note =
-    isRepository || choice.stretched !== undefined ? noteOf(trimmed, choice.model, format, choice) : undefined;
+    isRepository || choice.stretched !== undefined || choice.ignored.length > 0
+      ? noteOf(trimmed, choice.model, format, choice)
+      : undefined;
   return {
     found: true,
     model: choice.model,
@@ -114,6 +117,12 @@ function sameModel(terms: readonly string[], ignored: readonly string[]): boolea
   );
 }
 
+/** "baichuan2-13b": with nothing of it known but the size it is another model, of which only those of its size may be offered. */
+function isOnlyOfThatSize(terms: readonly string[], ignored: readonly string[]): boolean {
+  const known = terms.filter((term) => !ignored.includes(term) && !twinTerms.has(term));
+  return ignored.some((term) => /^[a-z]{3}/.test(term) && !fineTunes.has(term)) && !known.some(isFamily);
+}
+
 function noteOf(
   typed: string,
   model: ModelRecord,
@@ -138,19 +147,36 @@ function withoutAddress(name: string): string {
   return match === null ? rest : rest.split('/').slice(0, 2).join('/');
 }
 
-/** Models that share the most terms with a name. */
+/** How near a model's size must be to be offered for a name that nobody knows: a fifth off. */
+const nearSize = 0.2;
+
+/**
+ * Models that a name may have meant: those whose family resembles a word of it ("chatglm3" and GLM), the nearest in size
+ * first; where no family does, popular models of its size; none where it says nothing.
+ */
 function nearestModels(terms: readonly string[]): ModelRecord[] {
   const said = terms.filter((term) => !twinTerms.has(term));
-  if (said.length === 0) return [];
-  return indexedModels
-    .map((entry) => ({
-      entry,
-      shared:
-        said.filter((term) => entry.own.has(term)).length +
-        (said.some((term) => isFamily(term) && entry.own.has(term)) ? 1 : 0),
-    }))
-    .filter(({ shared }) => shared > 0)
-    .sort((a, b) => b.shared - a.shared || a.entry.rank - b.entry.rank)
+  const size = said.map(parametersOf).find((parameters) => parameters !== undefined);
+  const off = (model: ModelRecord): number =>
+    size === undefined ? 0 : Math.abs(Math.log(model.parameters.total / size));
+  const resembling = indexedModels.filter(({ own }) =>
+    said.some((term) => [...own].some((one) => isFamily(one) && resembles(term, one))),
+  );
+  const shared = (own: ReadonlySet<string>): number => said.filter((term) => own.has(term)).length;
+  const near =
+    resembling.length > 0
+      ? resembling.map((entry) => ({ entry, score: shared(entry.own) - off(entry.model) }))
+      : indexedModels
+          .filter((entry) => size !== undefined && isPopular(entry) && off(entry.model) <= nearSize)
+          .map((entry) => ({ entry, score: -off(entry.model) }));
+  return near
+    .sort((a, b) => b.score - a.score || a.entry.rank - b.entry.rank)
     .slice(0, 5)
     .map(({ entry }) => entry.model);
+}
+
+/** Whether a word is a family's name, or one is within the other: "chatglm" and "glm". */
+function resembles(term: string, family: string): boolean {
+  if (term === family) return true;
+  return term.length >= 3 && family.length >= 3 && (term.includes(family) || family.includes(term));
 }

@@ -1,3 +1,7 @@
+import { exllamaNames } from './exllama/exllama-formats.ts';
+import { recipes } from './gguf/recipes.ts';
+import { mlxNames } from './mlx/mlx-formats.ts';
+
 /**
  * The weight formats' names: id, how it is shown, and how people write it. What a format costs in bytes is in
  * formats.ts. The ids of the contract come first, then the GGUF types.
@@ -18,20 +22,9 @@ export const formatNames: readonly FormatName[] = [
   {
     id: 'bf16',
     label: 'BF16',
-    aliases: [
-      'bf 16',
-      'b16',
-      '16 bits',
-      '半精度',
-      'bfloat16',
-      '16-bit',
-      '16bit',
-      'half',
-      'half-precision',
-      'unquantized',
-    ],
+    aliases: ['bf 16', 'b16', '16 bits', 'bfloat16', '16-bit', '16bit', 'unquantized'],
   },
-  { id: 'fp16', label: 'FP16', aliases: ['fp 16', 'float 16', 'float16', 'f16'] },
+  { id: 'fp16', label: 'FP16', aliases: ['fp 16', 'float 16', 'float16', 'f16', 'half', 'half-precision', '半精度'] },
   {
     id: 'fp8',
     label: 'FP8',
@@ -105,7 +98,6 @@ export const formatNames: readonly FormatName[] = [
       'qat-int4',
       'quantized-w4a16',
       'w4a16-g128',
-      'mlx-4bit',
       '4比特',
       '4位',
       '4-bit',
@@ -162,17 +154,17 @@ export const formatNames: readonly FormatName[] = [
   },
   { id: 'nvfp4', label: 'NVFP4', aliases: ['fp 4', 'nvfp4-fp8', 'nvfp4a16', 'w4a4', 'fp4', 'nv-fp4', 'w4a4-nvfp4'] },
   { id: 'mxfp4', label: 'MXFP4', aliases: ['mx fp4', 'mx-fp4', 'mxfp4-moe'] },
-  { id: 'q8_0', label: 'Q8_0', aliases: ['q8-k-xl', 'ud-q8-k-xl', 'q8'] },
-  { id: 'q6_k', label: 'Q6_K', aliases: ['q6k', 'q6-k-xl', '6 bits', 'ud-q6-k-xl', 'q6', '6-bit', '6bit'] },
+  { id: 'q8_0', label: 'Q8_0', aliases: ['q8'] },
+  { id: 'q6_k', label: 'Q6_K', aliases: ['q6k', '6 bits', 'q6', '6-bit', '6bit'] },
   {
     id: 'q5_k_m',
     label: 'Q5_K_M',
-    aliases: ['q5km', 'q5-k-xl', 'ud-q5-k-xl', '5 bits', 'q5', '5-bit', '5bit', 'q5_k'],
+    aliases: ['q5km', '5 bits', 'q5', '5-bit', '5bit', 'q5_k'],
   },
   { id: 'q5_k_s', label: 'Q5_K_S', aliases: ['q5ks'] },
   { id: 'q5_1', label: 'Q5_1', aliases: [] },
   { id: 'q5_0', label: 'Q5_0', aliases: [] },
-  { id: 'q4_k_m', label: 'Q4_K_M', aliases: ['q4-k-xl', 'ud-q4-k-xl', 'q4', 'q4_k', 'gguf', 'q4km', 'ggml'] },
+  { id: 'q4_k_m', label: 'Q4_K_M', aliases: ['q4', 'q4_k', 'gguf', 'q4km', 'ggml'] },
   { id: 'q4_k_s', label: 'Q4_K_S', aliases: ['q4ks'] },
   { id: 'q4_1', label: 'Q4_1', aliases: [] },
   { id: 'q4_0', label: 'Q4_0', aliases: [] },
@@ -182,14 +174,14 @@ export const formatNames: readonly FormatName[] = [
   {
     id: 'q3_k_m',
     label: 'Q3_K_M',
-    aliases: ['q3km', 'q3-k-xl', 'ud-q3-k-xl', '3 bits', 'q3', '3-bit', '3bit', 'q3_k'],
+    aliases: ['q3km', '3 bits', 'q3', '3-bit', '3bit', 'q3_k'],
   },
   { id: 'q3_k_s', label: 'Q3_K_S', aliases: ['q3ks'] },
   { id: 'iq3_m', label: 'IQ3_M', aliases: ['iq3m', 'iq3'] },
   { id: 'iq3_s', label: 'IQ3_S', aliases: ['iq3s'] },
   { id: 'iq3_xs', label: 'IQ3_XS', aliases: ['iq3xs'] },
   { id: 'iq3_xxs', label: 'IQ3_XXS', aliases: ['iq3xxs'] },
-  { id: 'q2_k', label: 'Q2_K', aliases: ['q2k', 'q2-k-l', 'q2-k-xl', 'ud-q2-k-xl', '2 bits', 'q2', '2-bit', '2bit'] },
+  { id: 'q2_k', label: 'Q2_K', aliases: ['q2k', '2 bits', 'q2', '2-bit', '2bit'] },
   { id: 'q2_k_s', label: 'Q2_K_S', aliases: [] },
   { id: 'iq2_m', label: 'IQ2_M', aliases: ['iq2m', 'iq2'] },
   { id: 'iq2_s', label: 'IQ2_S', aliases: ['iq2s'] },
@@ -197,9 +189,12 @@ export const formatNames: readonly FormatName[] = [
   { id: 'iq2_xxs', label: 'IQ2_XXS', aliases: ['iq2xxs'] },
   { id: 'iq1_m', label: 'IQ1_M', aliases: ['iq1m', 'iq1', '1-bit', '1bit'] },
   { id: 'iq1_s', label: 'IQ1_S', aliases: ['iq1s'] },
+  ...mlxNames,
+  ...exllamaNames,
+  ...recipes.map(({ id, label, aliases }) => ({ id, label, aliases })),
 ];
 
 /** GGUF types are the ones llama.cpp reads. */
 export function isGguf(id: string): boolean {
-  return /^i?q\d/.test(id);
+  return /^(?:ud-)?i?q\d/.test(id);
 }

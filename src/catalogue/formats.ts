@@ -1,6 +1,8 @@
+import { exllamaFormats } from './exllama/exllama-formats.ts';
 import { formatNames, isGguf } from './format-names.ts';
 import { ggufFormat } from './gguf/format.ts';
 import type { Mixture } from './gguf/mixture.ts';
+import { mlxFormats } from './mlx/mlx-formats.ts';
 import type { ModelRecord } from './model.ts';
 
 /**
@@ -43,6 +45,8 @@ export interface Format {
   readonly mayKeepAttention16?: boolean;
   /** GGUF only: the type of each tensor by role and layer. `encodings` are then only about right. */
   readonly gguf?: Mixture;
+  /** How far files of this name differ from the predicted size, where they differ more than the engine's own range says. */
+  readonly weightsSpread?: { readonly below: number; readonly above: number };
 }
 
 const sixteen: Encoding = { bits: 16 };
@@ -186,11 +190,13 @@ const table: readonly Omit<Format, 'label'>[] = [
   },
 ];
 
+const allFormats = [...table, ...mlxFormats, ...exllamaFormats];
+
 /** Block-FP8 as DeepSeek publishes it: one 32-bit scale per 128 x 128 tile. */
 const fp8Tiles: Encoding = { bits: 8, tile: { size: 128, bits: 32 } };
 
 const labels = new Map(formatNames.map(({ id, label }) => [id, label]));
-const formats = new Map(table.map((row) => [row.id, { ...row, label: labels.get(row.id) ?? row.id }]));
+const formats = new Map(allFormats.map((row) => [row.id, { ...row, label: labels.get(row.id) ?? row.id }]));
 
 /**
  * Models whose makers publish FP8 in 128 x 128 tiles: those published in FP8 at all, and Qwen3 and later, whose -FP8

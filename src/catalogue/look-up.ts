@@ -2,13 +2,15 @@ import type { EngineId, Question, QuestionDraft } from '../ask/question.ts';
 import type { Refusal } from '../ask/refusal.ts';
 import { type Accelerator, visibleMemoryBytes } from './accelerator.ts';
 import { acceleratorName } from './accelerator-name.ts';
+import { engineCacheFormat, engineFormat, readersOf } from './engine-formats.ts';
 import { engineRecord } from './engines.ts';
+import { exllamaEngineOf, usualExllamaFormat } from './exllama/exllama-formats.ts';
 import { findAccelerator } from './find-accelerator.ts';
 import { findModel, modelLabel } from './find-model.ts';
 import { formatNames, isGguf } from './format-names.ts';
 import { type Format, formatFor } from './formats.ts';
 import { genericAccelerator } from './generic-accelerator.ts';
-import { llamaCppAssumptions, llamaCppCacheFormat, llamaCppFormat, ollamaContext } from './gguf/llama-cpp-formats.ts';
+import { llamaCppAssumptions, ollamaContext } from './gguf/llama-cpp-formats.ts';
 import type { Architecture, ModelRecord } from './model.ts';
 import type { Subject } from './subject.ts';
 import { thousands } from './thousands.ts';
@@ -52,11 +54,11 @@ export function lookUp(draft: QuestionDraft): LookUp {
       ['bf16', 'fp8', 'int4', 'q4_k_m'],
     );
   }
-  const engine = question.engine ?? defaultEngine(wantedFormat, hardware.accelerator);
+  const engine = question.engine ?? defaultEngine(question, wantedFormat, hardware.accelerator);
   const readsGguf = engine === 'llama.cpp' || engine === 'ollama';
-  if (!readsGguf && isGguf(wantedFormat)) return { found: false, refusal: ggufElsewhere(wantedFormat, engine), model };
-  const replaced = readsGguf ? llamaCppFormat(model.architecture, wantedFormat) : { id: wantedFormat };
-  const cache = readsGguf ? llamaCppCacheFormat(question.kvFormat ?? 'auto') : { id: question.kvFormat ?? 'auto' };
+  const replaced = engineFormat(model, engine, wantedFormat);
+  if (replaced === undefined) return { found: false, refusal: foreignFormat(wantedFormat, engine), model };
+  const cache = engineCacheFormat(engine, question.kvFormat ?? 'auto');
   const formatId = replaced.id;
   const record = engineRecord(engine);
   const engineVersion = question.engineVersion ?? record.current;
@@ -82,8 +84,8 @@ export function lookUp(draft: QuestionDraft): LookUp {
         ...question,
         format: formatId,
         model: model.id,
-        // Layers are left to the host because one GPU is too small.
-        ...(readsGguf && question.gpuLayers !== undefined && (question.gpus ?? null) === null ? { gpus: 1 } : {}),
+        // Layers or experts are left to the host because one GPU is too small.
+        ...(readsGguf && leavesToHost(question) && (question.gpus ?? null) === null ? { gpus: 1 } : {}),
       },
       model: { ...model, architecture: model.architecture },
       format,
@@ -134,7 +136,7 @@ function findHardware(question: Question): Hardware | { readonly refusal: Refusa
     return {
       refusal: {
         code: 'unknown-gpu',
-        message: `${question.gpu} is no accelerator that fitcheck knows. The nearest are ${names.slice(0, 3).join(', ')}; or say its memory, such as 24GB.`,
+        message: `${question.gpu} is no accelerator that fitcheck knows. ${names.length > 0 ? `The nearest are ${names.slice(0, 3).join(', ')}; or say` : 'Say'} its memory, such as 24GB.`,
         field: 'gpu',
         suggestions: names,
       },
@@ -154,13 +156,22 @@ function trimNumber(value: number): string {
   return String(Math.round(value * 100) / 100);
 }
 
-function defaultEngine(formatId: string, accelerator: Accelerator): EngineId {
-  return isGguf(formatId) || accelerator.vendor === 'Apple' ? 'llama.cpp' : 'vllm';
+function defaultEngine(question: Question, formatId: string, accelerator: Accelerator): EngineId {
+  const [reader] = readersOf(formatId) ?? [];
+  if (reader !== undefined) return reader;
+  return accelerator.vendor === 'Apple' || leavesToHost(question) ? 'llama.cpp' : 'vllm';
 }
 
-/** What `ollama pull` gets when no tag says otherwise; else what the makers published. */
+/** Settings that only llama.cpp and its kin have: layers or experts in host memory. */
+function leavesToHost({ gpuLayers, cpuMoe, cpuMoeLayers }: Question): boolean {
+  return gpuLayers !== undefined || cpuMoe === true || (cpuMoeLayers ?? 0) > 0;
+}
+
+/** What `ollama pull` gets when no tag says otherwise, what ExLlama is used for; else what the makers published. */
 function defaultFormat(question: Question, model: ModelRecord): string {
-  return question.engine === 'ollama' && model.nativeFormat !== 'mxfp4' ? 'q4_k_m' : model.nativeFormat;
+  const { engine } = question;
+  if (engine === 'exllamav2' || engine === 'exllamav3') return usualExllamaFormat(engine);
+  return engine === 'ollama' && model.nativeFormat !== 'mxfp4' ? 'q4_k_m' : model.nativeFormat;
 }
 
 function defaultContextOf(question: Question, model: ModelRecord, engine: EngineId, bytes: number): number {
@@ -199,6 +210,8 @@ function assumptionsOf(
       said.push(`${format.label}, the format the makers published (say int4, fp8 ...)`);
     else if (chosen.engine === 'ollama')
       said.push(`${format.label}, which Ollama pulls by default (say q8_0, q5_k_m ...)`);
+    else if (exllamaEngineOf(format.id) !== undefined)
+      said.push(`${format.label}, a usual average (say 3.0bpw, 5.0bpw ... after exl2 or exl3)`);
   }
   if (question.engineVersion === undefined) {
     said.push(
@@ -217,8 +230,14 @@ function assumptionsOf(
     );
   }
   if (question.concurrency === undefined) said.push('one request must fit at full length (say 8 users)');
-  if (question.kvFormat === undefined || question.kvFormat === 'auto')
-    said.push(`KV cache in 16 bit (say ${format.gguf === undefined ? 'fp8' : 'q8_0'} kv)`);
+  // DeepSeek V4 has a cache format of its own, whatever is asked.
+  if (
+    (question.kvFormat === undefined || question.kvFormat === 'auto') &&
+    model.architecture?.compressRatios === undefined
+  )
+    said.push(
+      `KV cache in 16 bit${chosen.engine === 'transformers' ? '' : ` (say ${format.gguf === undefined ? 'fp8' : 'q8_0'} kv)`}`,
+    );
   if (format.gguf !== undefined) said.push(...llamaCppAssumptions(question, format));
   return said;
 }
@@ -239,12 +258,14 @@ function noArchitecture(model: ModelRecord, formatId: string): Refusal {
   };
 }
 
-function ggufElsewhere(formatId: string, engine: EngineId): Refusal {
+function foreignFormat(formatId: string, engine: EngineId): Refusal {
   const label = formatNames.find(({ id }) => id === formatId)?.label ?? formatId;
+  const readers = readersOf(formatId) ?? [];
+  const names = readers.map((id) => engineRecord(id).label).join(' and ');
   return {
     code: 'contradiction',
-    message: `${label} is a GGUF type, which fitcheck predicts for llama.cpp and Ollama only. Leave out ${engineRecord(engine).label}, or ask with int4, fp8 or bf16.`,
+    message: `${label} is ${isGguf(formatId) ? 'a GGUF type' : 'a format'} which fitcheck predicts for ${names} only. Leave out ${engineRecord(engine).label}, or ask with int4, fp8 or bf16.`,
     field: 'engine',
-    suggestions: ['llama.cpp'],
+    suggestions: readers.slice(0, 1),
   };
 }

@@ -32,6 +32,8 @@ const tierTerms: ReadonlySet<string> = new Set('lite mini nano super ultra micro
 
 /** Terms of names that are makers, not families. */
 const makers: ReadonlySet<string> = new Set('meta nvidia c4 ai nv all multilingual ui k a'.split(' '));
+/** What a family's name begins with: two letters, or E5. */
+const familyName = /^(?:[a-z]{2}|e5$)/;
 
 /** What people call a model beside its names in the catalogue. */
 const nicknames: Readonly<Record<string, readonly string[]>> = {
@@ -79,7 +81,7 @@ for (const [i, { model, own }] of indexedModels.entries()) {
     if (list === undefined) byTerm.set(term, [i]);
     else list.push(i);
   }
-  const family = [...own].find((term) => /^[a-z]{2}/.test(term) && !makers.has(term));
+  const family = [...own].find((term) => familyName.test(term) && !makers.has(term));
   if (family !== undefined) families.add(family);
 }
 

@@ -1,9 +1,10 @@
 import type { Subject } from '../catalogue/subject.ts';
+import { cautionsOf } from './cautions.ts';
 import type { Engine } from './engines/engine.ts';
 import { engineFor } from './engines/engines.ts';
 import { remembering } from './engines/remembering.ts';
 import { type Layout, layoutName, layoutOf } from './layout.ts';
-import { bestPlan, holdsAsked, machineSize, minimumGpus, type Plan, smallestPlan } from './placement.ts';
+import { bestPlan, holdsAsked, machineSize, minimumGpus, type Plan, smallestPlan, standsAlone } from './placement.ts';
 import { chanceAtLeast, exactly, type Range, sumOfRanges } from './range.ts';
 import { type RuleOfThumb, ruleOfThumb } from './rule-of-thumb.ts';
 import { tensorsOf } from './tensors/of-model.ts';
@@ -11,6 +12,7 @@ import { storedWeights } from './weights.ts';
 
 /** Numbers with ranges, and the plan. */
 export interface Estimate {
+  /** As asked; its warnings are joined by what speaks against the plan. */
   readonly subject: Subject;
   readonly plan: Plan;
   /** The GPUs were counted by us, not by the person. */
@@ -60,7 +62,10 @@ export function estimate(subject: Subject): Estimate | NoPlan {
   const asked = gpus ?? degreesProduct(fixed);
   const least = minimumGpus(engine, subject);
   const found =
-    asked === undefined ? smallestPlan(engine, subject, least, fixed) : bestPlan(engine, subject, asked, fixed);
+    asked === undefined
+      ? (smallestPlan(engine, subject, least, fixed) ??
+        (standsAlone(subject) ? bestPlan(engine, subject, 1, fixed) : undefined))
+      : bestPlan(engine, subject, asked, fixed);
   if (found === undefined) return noPlan(engine, subject, asked, fixed);
   return describe(engine, subject, found, { solved: asked === undefined, least });
 }
@@ -99,11 +104,15 @@ function describe(
     memory.activations,
     memory.nonTorch,
     ...(memory.graphsInBudget ? [memory.cudaGraphs] : []),
+    ...(memory.reserve === undefined ? [] : [memory.reserve]),
   ];
   const asked = holdsAsked(plan) && memory.startupShortfall === 0;
   const enough = asked ? undefined : smallestPlan(engine, { ...subject, question: withoutCounts(subject) }, least);
+  // Stages and slices share some of what was taken as whole, so a plan may need even fewer.
+  const holding = asked ? plan : enough;
+  const minimum = holding === undefined ? least : Math.min(least, holding.gpus);
   return {
-    subject,
+    subject: { ...subject, warnings: [...subject.warnings, ...cautionsOf(engine, subject, enough ?? plan)] },
     plan,
     solved,
     fits: {
@@ -115,8 +124,8 @@ function describe(
     weightsTotal: Math.round(storedWeights(tensorsOf(subject.model), subject.format)),
     needed: sumOfRanges([...fixedTerms, exactly(memory.kvNeeded)]),
     neededToLoad: sumOfRanges(fixedTerms),
-    minimumGpus: least,
-    layoutReasons: layoutReasons(engine, subject, least, enough ?? plan),
+    minimumGpus: minimum,
+    layoutReasons: layoutReasons(engine, subject, minimum, enough ?? plan),
     ruleOfThumb: ruleOfThumb(subject.model, subject.format.nominalBits, subject.accelerator),
     enough,
     enoughCommand: enough === undefined ? undefined : engine.command(subject, enough.layout),
@@ -158,14 +167,17 @@ function layoutReasons(engine: Engine, subject: Subject, least: number, plan: Pl
 }
 
 function tooLarge(engine: Engine, subject: Subject): string {
-  return engine.divides === 'layers'
+  if (engine.divides !== 'layers') return 'no layout of up to 2,048 GPUs holds this request';
+  const beyond = engine.refusal(subject, layoutOf({ pipelineParallel: machineSize(subject) + 1 }));
+  return beyond === undefined
     ? `no split of the ${subject.model.architecture.layers} layers holds this request; each GPU takes at least one of them whole`
-    : 'no layout of up to 2,048 GPUs holds this request';
+    : `no split over one machine holds this request, and ${beyond}`;
 }
 
 function noPlan(engine: Engine, subject: Subject, gpus: number | undefined, fixed: Partial<Layout>): NoPlan {
   const legal = [1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 16].filter(
     (tensorParallel) =>
+      engine.divides !== 'layers' &&
       tensorParallel <= machineSize(subject) &&
       engine.refusal(subject, layoutOf({ ...fixed, tensorParallel })) === undefined,
   );

@@ -21,10 +21,24 @@ export function machineSize(subject: Subject): number {
   return Math.max(8, accelerator.nodeSizeTypical);
 }
 
+/**
+ * A whole computer that is not sold in groups: a Mac, a DGX Spark, a Strix Halo. Several of them are several computers, which
+ * are proposed by nobody who knows the network between them; whoever asks for them gets an answer.
+ */
+export function standsAlone({ accelerator }: Subject): boolean {
+  return accelerator.unifiedMemory && accelerator.nodeSizeTypical === 1;
+}
+
+/** GPUs in one chassis: of a rack whose machines share one fabric (GB200 NVL72), those of a tray. */
+export function chassisSize(subject: Subject): number {
+  const { scaleUpDomain, nodeSizeTypical } = subject.accelerator;
+  return scaleUpDomain > machineSize(subject) ? nodeSizeTypical : machineSize(subject);
+}
+
 /** The plan for a layout that is given. */
 export function planFor(engine: Engine, subject: Subject, layout: Layout): Plan {
   const gpus = gpusOf(layout);
-  const size = machineSize(subject);
+  const size = chassisSize(subject);
   const nodes = Math.ceil(gpus / size);
   return { layout, gpus, nodes, gpusPerNode: Math.ceil(gpus / nodes), memory: engine.memory(subject, layout) };
 }
@@ -35,8 +49,8 @@ export function holdsAsked(plan: Plan): boolean {
 }
 
 /**
- * The best layout of exactly `gpus` GPUs: of those the engine can run, the one with the widest tensor parallelism that
- * holds what was asked; if none does, the one with the widest tensor parallelism. Undefined when the engine can run none.
+ * The best layout of exactly `gpus` GPUs: of those the engine can run, the first in the order of `layoutsOf` that holds what
+ * was asked; if none does, the one with the widest tensor parallelism. Undefined when the engine can run none.
  */
 export function bestPlan(
   engine: Engine,
@@ -45,39 +59,46 @@ export function bestPlan(
   fixed: Partial<Layout> = {},
 ): Plan | undefined {
   let widest: Plan | undefined;
-  for (const candidate of layoutsOf(subject, gpus, fixed)) {
+  for (const candidate of layoutsOf(engine, subject, gpus, fixed)) {
     const layout = runnable(engine, subject, candidate, fixed);
     if (layout === undefined) continue;
     const plan = planFor(engine, subject, layout);
     if (holdsAsked(plan)) return plan;
-    widest ??= plan;
+    if (widest === undefined || layout.tensorParallel > widest.layout.tensorParallel) widest = plan;
   }
   return widest;
 }
 
 /**
- * The layout itself, or with whole experts dealt out where slices of them would break a rule and nobody said otherwise;
- * undefined when neither runs. A layout that was typed is kept to the letter: vLLM does not deal out experts by itself.
+ * The layout itself, or with whole experts dealt out where slices of them would break a rule or go to replicas, and nobody
+ * said otherwise; undefined when neither runs. A layout that was typed is kept to the letter: vLLM does not deal out experts
+ * by itself.
  */
 function runnable(engine: Engine, subject: Subject, layout: Layout, fixed: Partial<Layout>): Layout | undefined {
-  if (engine.refusal(subject, layout) === undefined) return layout;
   const typed = fixed.expertParallel !== undefined || fixed.tensorParallel !== undefined;
+  const slices = subject.model.architecture.moe === undefined || typed || layout.dataParallel === 1;
+  if (slices && engine.refusal(subject, layout) === undefined) return layout;
   if (subject.model.architecture.moe === undefined || typed) return undefined;
   const dealt = { ...layout, expertParallel: true };
   return engine.refusal(subject, dealt) === undefined ? dealt : undefined;
 }
 
-/** Layouts of exactly `gpus`, widest tensor parallelism first, data parallelism last; `fixed` degrees are kept. */
-function layoutsOf(subject: Subject, gpus: number, fixed: Partial<Layout>): Layout[] {
-  const reach = machineSize(subject);
+/**
+ * Layouts of exactly `gpus`, in the order in which people would try them: widest tensor parallelism inside a machine first;
+ * beside it, replicas (data parallelism) before pipeline stages, as stages wait for each other and replicas do not.
+ * Replicas hold more requests, never a longer one, so they are tried for several requests only. `fixed` degrees are kept.
+ */
+function layoutsOf(engine: Engine, subject: Subject, gpus: number, fixed: Partial<Layout>): Layout[] {
+  const replicas = engine.divides !== 'layers' && subject.concurrency > 1;
   const layouts: Layout[] = [];
-  const dataDegrees = fixed.dataParallel === undefined ? [1, ...replicaCounts(gpus, reach)] : [fixed.dataParallel];
-  for (const dataParallel of dataDegrees) {
-    if (gpus % dataParallel !== 0) continue;
-    const each = gpus / dataParallel;
-    for (const tensorParallel of fixed.tensorParallel === undefined ? divisors(each, reach) : [fixed.tensorParallel]) {
-      if (each % tensorParallel !== 0) continue;
-      const pipelineParallel = each / tensorParallel;
+  const tensorDegrees =
+    fixed.tensorParallel === undefined ? divisors(gpus, machineSize(subject)) : [fixed.tensorParallel];
+  for (const tensorParallel of tensorDegrees) {
+    if (gpus % tensorParallel !== 0) continue;
+    const each = gpus / tensorParallel;
+    for (const dataParallel of dataDegrees(each, fixed, replicas)) {
+      if (each % dataParallel !== 0) continue;
+      const pipelineParallel = each / dataParallel;
       if (fixed.pipelineParallel !== undefined && fixed.pipelineParallel !== pipelineParallel) continue;
       layouts.push(layoutOf({ ...fixed, tensorParallel, pipelineParallel, dataParallel }));
     }
@@ -85,10 +106,10 @@ function layoutsOf(subject: Subject, gpus: number, fixed: Partial<Layout>): Layo
   return layouts;
 }
 
-/** Whole replicas only: of machines, or within one. */
-function replicaCounts(gpus: number, reach: number): number[] {
-  if (gpus <= reach) return [];
-  return [gpus / reach].filter((count) => Number.isInteger(count));
+function dataDegrees(each: number, fixed: Partial<Layout>, replicas: boolean): readonly number[] {
+  if (fixed.dataParallel !== undefined) return [fixed.dataParallel];
+  if (!replicas || fixed.pipelineParallel === each) return [1];
+  return divisors(each, each);
 }
 
 /** Divisors of `value` up to `largest`, widest first. */
@@ -98,23 +119,37 @@ function divisors(value: number, largest: number): number[] {
   return found;
 }
 
-/** Fewest GPUs by memory alone, were everything divisible at will. */
+/**
+ * Fewest GPUs by memory alone, were everything divisible at will: weights and requests shared evenly over what each GPU has
+ * left beside what it holds whole. That depends on the tensor parallelism, so the degree that needs fewest counts.
+ */
 export function minimumGpus(engine: Engine, subject: Subject): number {
-  const { memory } = planFor(engine, subject, layoutOf({}));
-  const overhead =
-    memory.activations.value + memory.nonTorch.value + (memory.graphsInBudget ? memory.cudaGraphs.value : 0);
-  const each = memory.budget - overhead;
-  if (each <= 0) return Number.POSITIVE_INFINITY;
-  const all = storedWeights(tensorsOf(subject.model), subject.format) + memory.kvNeeded;
-  return Math.max(1, Math.ceil(all / each));
+  const alone = planFor(engine, subject, layoutOf({})).memory;
+  const all = storedWeights(tensorsOf(subject.model), subject.format) + alone.kvNeeded;
+  const withOverhead = (memory: EngineMemory): number => {
+    const { activations, nonTorch, graphsInBudget, cudaGraphs, reserve, budget } = memory;
+    const graphs = graphsInBudget ? cudaGraphs.value : 0;
+    const each = budget - activations.value - nonTorch.value - graphs - (reserve?.value ?? 0);
+    return each <= 0 ? Number.POSITIVE_INFINITY : Math.max(1, Math.ceil(all / each));
+  };
+  let fewest = withOverhead(alone);
+  if (engine.divides === 'layers') return fewest;
+  for (let ranks = 2; ranks < fewest && ranks <= machineSize(subject); ranks *= 2) {
+    const divided = withOverhead(engine.memory(subject, layoutOf({ tensorParallel: ranks })));
+    fewest = Math.min(fewest, Math.max(ranks, divided));
+  }
+  return fewest;
 }
 
 /** Beyond this many GPUs fitcheck says that it found no plan. */
 const mostGpus = 2048;
 
+/** Pipeline stages that fitcheck proposes by itself, unless every machine is one. */
+const mostStages = 16;
+
 /**
  * The smallest plan that holds what was asked: powers of two inside one machine (what providers rent and tensor
- * parallelism divides), then whole machines. `least` is `minimumGpus`. Undefined when there is none up to 2,048 GPUs.
+ * parallelism divides), then whole machines; of computers that stand alone, one. `least` is `minimumGpus`. Undefined when there is none up to 2,048 GPUs.
  */
 export function smallestPlan(
   engine: Engine,
@@ -127,13 +162,19 @@ export function smallestPlan(
   for (const gpus of sizes(subject, Math.floor(least * 0.75), engine.divides === 'layers')) {
     if (gpus > 64 * least) return undefined;
     const plan = bestPlan(engine, subject, gpus, fixed);
-    if (plan !== undefined && holdsAsked(plan)) return plan;
+    if (plan === undefined || !holdsAsked(plan)) continue;
+    // A chain of single GPUs through a hall of machines is no proposal, whatever it holds.
+    if (engine.divides === 'layers' || plan.layout.pipelineParallel <= Math.max(mostStages, plan.nodes)) return plan;
   }
   return undefined;
 }
 
 /** `any`: every number inside a machine, for engines that give whole layers to each GPU. */
 function* sizes(subject: Subject, from: number, any: boolean): Generator<number> {
+  if (standsAlone(subject)) {
+    yield 1;
+    return;
+  }
   const machine = machineSize(subject);
   for (let gpus = 1; gpus <= machine; gpus = any ? gpus + 1 : gpus * 2) if (gpus >= from) yield gpus;
   const first = Math.max(2, Math.floor(from / machine));

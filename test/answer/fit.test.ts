@@ -144,7 +144,6 @@ describe('the card', () => {
 describe('what cannot be answered', () => {
   it.each([
     ['train llama 70b qlora', 'unavailable', 'training'],
-    ['llama 70b on sglang', 'unavailable', 'SGLang'],
     ['h100 fp8', 'unknown-model', 'model'],
     ['llama 3.1 8b tp3', 'contradiction', '32 attention heads'],
     ['llama 3.1 8b utilization 1.5', 'bad-value', '1.5'],

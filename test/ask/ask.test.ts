@@ -38,10 +38,38 @@ const questions: readonly (readonly [words: string, question: QuestionDraft])[] 
   ['H100:8', { gpu: h100, gpus: 8 }],
   ['2 nodes of 8 H100', { gpu: h100, gpus: 16 }],
   ['2x8xH100', { gpu: h100, gpus: 16 }],
-  ['4 GPU Mi50 16GB', { gpu: 'Mi50', gpus: 4, gpuMemoryGib: 16 }],
+  ['4 GPU Mi50 16GB', { gpu: 'mi50-16gb', gpus: 4 }],
   ['4090 48GB', { gpu: 'rtx4090', gpuMemoryGib: 48 }],
   ['8张A100', { gpu: 'a100-80gb-sxm', gpus: 8 }],
   ['H20 96G * 8', { gpu: 'h20-96gb', gpus: 8 }],
+  ['2台 H100*8', { gpu: h100, gpus: 16 }],
+  ['3 台 8 * L20 机器', { gpu: 'l20', gpus: 24 }],
+  ['8*(v100 32G）', { gpu: 'v100-32gb', gpus: 8 }],
+  ['a single 80G H100', { gpu: h100, gpus: 1 }],
+  ['2 H100 nodes', { gpu: h100, gpus: 16 }],
+  ['RTX 4060 with 16GB', { gpu: 'rtx4060', gpuMemoryGib: 16 }],
+  ['H20e-141G*6', { gpu: 'h20-3e-141gb', gpus: 6 }],
+  // Instances of clouds.
+  ['g5.12xlarge', { gpu: 'a10g', gpus: 4 }],
+  ['ml.g5.48xlarge', { gpu: 'a10g', gpus: 8 }],
+  ['AWS G5.48xl', { gpu: 'a10g', gpus: 8 }],
+  ['p4d', { gpu: 'a100-40gb-sxm', gpus: 8 }],
+  ['p4de.24xlarge', { gpu: 'a100-80gb-sxm', gpus: 8 }],
+  ['2x p5.48xlarge', { gpu: h100, gpus: 16 }],
+  ['g6e.12xlarge x2', { gpu: 'l40s', gpus: 8 }],
+  ['a2-highgpu-4g', { gpu: 'a100-40gb-sxm', gpus: 4 }],
+  ['--machine-type=a3-highgpu-8g', { gpu: h100, gpus: 8 }],
+  ['Standard_ND96asr_v4', { gpu: 'a100-40gb-sxm', gpus: 8 }],
+  ['NC24ads_A100_v4', { gpu: 'a100-80gb-pcie', gpus: 1 }],
+  // GPUs of which only the memory is known, and those nobody knows with theirs.
+  ['8x A800 80G', { gpu: 'a800-80gb', gpus: 8 }],
+  ['RTX 2080 8GB', { gpu: 'rtx2080' }],
+  ['4 x P100', { gpu: 'p100', gpus: 4 }],
+  ['3050Ti mobile', { gpu: 'rtx3050ti-laptop' }],
+  ['2x Ascend 910B 64GB', { gpu: 'Ascend 910B 64GB', gpus: 2, gpuMemoryGib: 64 }],
+  // CPUs are none of it.
+  ['i9-14900K 2x 3090', { gpu: 'rtx3090', gpus: 2 }],
+  ['Ryzen 9 7950X, 4090', { gpu: 'rtx4090' }],
   // Memory alone; and the total beside a count is a check.
   ['12GB GPU', { gpuMemoryGib: 12 }],
   ['192G', { gpuMemoryGib: 192 }],
@@ -49,6 +77,9 @@ const questions: readonly (readonly [words: string, question: QuestionDraft])[] 
   ['3 x RTX 3090 (72GB vram)', { gpu: 'rtx3090', gpus: 3 }],
   ['96GB total vram 4 gpus', { gpus: 4, gpuMemoryGib: 24 }],
   ['显存24G', { gpuMemoryGib: 24 }],
+  ['12个G显存', { gpuMemoryGib: 12 }],
+  ['24GBVRAM', { gpuMemoryGib: 24 }],
+  ['4 * A6000 GPUS = 192 GB total', { gpu: 'rtx-a6000', gpus: 4 }],
   // A question is not a count.
   ['How many A100 for 405b?', { model: llama405, gpu: 'a100-80gb-sxm' }],
   ['需要多少张A100', { gpu: 'a100-80gb-sxm' }],
@@ -92,7 +123,12 @@ const questions: readonly (readonly [words: string, question: QuestionDraft])[] 
   ['405b max_num_seqs=64', { model: llama405, maxNumSeqs: 64 }],
   ['405b max-num-seqs=64', { model: llama405, maxNumSeqs: 64 }],
   ['405b gpus=auto', { model: llama405, gpus: null }],
+  ['72Bqwen', { model: 'Qwen/Qwen2.5-72B-Instruct' }],
+  ['llama v2 70b', { model: 'meta-llama/Llama-2-70b-hf' }],
+  ['llama 8b max_token_len=16384', { model: llama8, context: 16_384 }],
+  ['llama 8b context_len > 50000', { model: llama8, context: 50_000 }],
   // Training.
+  ['70B-QLoRA', { kind: 'training', model: llama70, method: 'qlora' }],
   [
     'qlora 70b 2x 3090 batch 4 seq 4096',
     { kind: 'training', model: llama70, gpu: 'rtx3090', gpus: 2, method: 'qlora', microBatch: 4, sequence: 4096 },
@@ -120,6 +156,10 @@ const questions: readonly (readonly [words: string, question: QuestionDraft])[] 
       blockSize: 32,
       kvFormat: 'fp8',
     },
+  ],
+  [
+    'vllm serve Qwen/Qwen3-32B --dtype half --quantization awq --served-model-name gpt-4 --tool-call-parser hermes --host 0.0.0.0 --trust-remote-code',
+    { model: 'Qwen/Qwen3-32B', format: 'awq-int4', engine: 'vllm' },
   ],
   [
     'llama-server -hf bartowski/Llama-3.3-70B-Instruct-GGUF:Q6_K -ngl 99 -c 32768 -ctk q8_0 -ctv q8_0 -np 4 -fa -ub 512',
@@ -257,7 +297,7 @@ describe('ask', () => {
 
   it('names what it did not understand, as typed, once', () => {
     expect(ask('405b Frobnicate h100').unknown).toEqual(['Frobnicate']);
-    expect(ask('405b h100 exl2').unknown).toEqual(['exl2']);
+    expect(ask('405b h100 hqq').unknown).toEqual(['hqq']);
     expect(ask('vllm serve 405b --num-scheduler-steps 8').unknown).toEqual(['num-scheduler-steps 8']);
   });
 
@@ -277,6 +317,57 @@ describe('ask', () => {
     expect(ask('I need help: will 405b run on my private cluster of eight H100 machines in the cellar').wishes).toEqual(
       { private: false, explain: false, help: false },
     );
+  });
+
+  it.each([
+    ['405b h100 $20/h', '$20/h'],
+    ['405b h100 30 tok/s', '30 tok/s'],
+    ['405b h100 50 tokens per second', '50 tokens per second'],
+    ['405b h100 36t/s', '36t/s'],
+    ['405b h100 4.65bpw', '4.65bpw'],
+  ])('names what has no field in whole: "%s"', (words, whole) => {
+    const { question, unknown } = ask(words);
+    expect(unknown).toEqual([whole]);
+    expect(question).toEqual({ model: llama405, gpu: h100 });
+  });
+
+  it.each([
+    ['Hermes 3 405B', llama405],
+    ['Tulu 3 70B', llama70],
+    ['Dolphin Mixtral 8x7B', 'mistralai/Mixtral-8x7B-Instruct-v0.1'],
+    ['WizardLM-2 8x22B', 'mistralai/Mixtral-8x22B-Instruct-v0.1'],
+    ['NousResearch/Hermes-3-Llama-3.1-405B', llama405],
+  ])('takes the fine-tune "%s" as a model of the shape of its base, and says so', (words, model) => {
+    const { question, notes, unknown } = ask(words);
+    expect(question.model).toBe(model);
+    expect(unknown).toEqual([]);
+    expect(notes.join()).toContain(`"${words}" is not in the catalogue; taken as a model of the shape of`);
+  });
+
+  it('keeps a name with a size in it that it does not know, for the reply to name what resembles it', () => {
+    expect(ask('baichuan2-13b a100')).toMatchObject({ question: { model: 'baichuan2-13b' }, unknown: [] });
+    expect(ask('baichuan2-13b or llama 8b').question.model).toBe(llama8);
+  });
+
+  it.each([
+    ['405b p5.48xlarge', 'p5.48xlarge has 8 x H100 80GB'],
+    ['72b A800 80G', 'A800 80GB is reckoned as A100 80GB: only its links differ'],
+    ['7b RTX 2080', 'RTX 2080 8GB has no full record here: reckoned by its memory and its architecture (Turing)'],
+    ['7b Ascend 910B 64GB', 'Ascend 910B 64GB is not in the catalogue: reckoned as any GPU with 64 GB'],
+    ['7b 2 H100 nodes', '2 H100 nodes was read as 16 GPUs, 8 in each machine'],
+  ])('says how hardware was taken: "%s"', (words, note) => {
+    expect(ask(words).notes).toContain(note);
+  });
+
+  it.each([
+    ['llama 70b 192GB RAM + 24GB VRAM', { model: llama70, gpuMemoryGib: 24 }],
+    ['llama 70b 24GB VRAM, RAM: 192GB', { model: llama70, gpuMemoryGib: 24 }],
+    ['llama 70b rtx 4090 192gb ram', { model: llama70, gpu: 'rtx4090' }],
+    ['llama 70b rtx 4090, 64GB of DDR5', { model: llama70, gpu: 'rtx4090' }],
+    ['llama 70b 4 * A100 40GB, 内存1T', { model: llama70, gpu: 'a100-40gb-sxm', gpus: 4 }],
+  ])('does not count the memory of the host in "%s", and says so', (words, question) => {
+    expect(ask(words).question).toEqual(question);
+    expect(ask(words).notes).toContain('System memory (RAM) is not counted: only memory on the GPU');
   });
 
   it('does not take system memory for the GPU’s', () => {

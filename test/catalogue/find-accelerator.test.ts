@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { splitIntoAtoms } from '../../src/catalogue/atoms.ts';
+import { cloudInstances } from '../../src/catalogue/cloud-instances.ts';
 import { accelerators } from '../../src/catalogue/data.ts';
 import { findAccelerator } from '../../src/catalogue/find-accelerator.ts';
+import { instanceAt } from '../../src/catalogue/find-instance.ts';
+import { otherGpus } from '../../src/catalogue/other-gpus.ts';
 
 const found = (name: string): string | undefined => {
   const match = findAccelerator(name);
@@ -58,12 +62,42 @@ describe('findAccelerator', () => {
     expect(findAccelerator('a100 80gb')).toMatchObject({ alternatives: [] });
   });
 
-  it.each([['mi50'], ['gtx 1080'], ['rtx 4080 ti'], ['wonder chip'], ['']])(
+  it.each([['mi51'], ['gtx 1081'], ['rtx 4080 ti'], ['wonder chip'], ['']])(
     'does not take "%s" for another',
     (name) => {
       expect(findAccelerator(name).found).toBe(false);
     },
   );
+
+  it('knows every accelerator that a cloud instance or a GPU without a record refers to', () => {
+    const ids = new Set(accelerators.map(({ id }) => id));
+    expect(cloudInstances.map(({ accelerator }) => accelerator).filter((id) => !ids.has(id))).toEqual([]);
+    expect(otherGpus.map(({ like }) => like).filter((id) => !ids.has(id))).toEqual([]);
+    expect(otherGpus.map(({ id }) => id).filter((id) => ids.has(id))).toEqual([]);
+  });
+
+  it('finds every GPU without a record by its names', () => {
+    const lost = otherGpus.flatMap(({ id, names }) => [id, ...names].filter((name) => found(name) !== id));
+    expect(lost).toEqual([]);
+  });
+
+  it('finds every cloud instance by its name, with whole GPUs', () => {
+    for (const { gpus, accelerator, source } of cloudInstances) {
+      expect(source).toMatch(/^https:\/\//);
+      for (const [name, count] of Object.entries(gpus)) {
+        const { atoms } = splitIntoAtoms(name);
+        expect(instanceAt(atoms, 0), name).toMatchObject({
+          length: atoms.length,
+          value: { name, gpus: count, accelerator: { id: accelerator } },
+        });
+      }
+    }
+  });
+
+  it('takes a GPU that nobody knows by the memory in its name', () => {
+    expect(findAccelerator('Ascend 910B 64GB')).toMatchObject({ found: true, accelerator: { memoryGb: 64 } });
+    expect(findAccelerator('Ascend 910B').found).toBe(false);
+  });
 
   it('names the nearest to one it does not have', () => {
     const match = findAccelerator('rtx 4080 ti');

@@ -89,6 +89,28 @@ describe('findModel', () => {
     expect(match.found ? [] : match.nearest.map(({ id }) => id)).toContain('ibm-granite/granite-3.3-8b-instruct');
   });
 
+  it.each([
+    ['chatglm3-6b', /^zai-org\/(?:glm|GLM)-4/],
+    ['qwen 1.5 72b', /^Qwen\//],
+  ])('names for "%s" only models that resemble it or are of its size', (name, likely) => {
+    const match = findModel(name);
+    const nearest = match.found ? [match.model] : match.nearest;
+    expect(nearest.length).toBeGreaterThan(0);
+    for (const { id } of nearest) expect(id).toMatch(likely);
+  });
+
+  it('names for a family that it does not know models of that size', () => {
+    const match = findModel('mpt-30b');
+    const nearest = match.found ? [] : match.nearest;
+    expect(nearest.length).toBeGreaterThan(0);
+    for (const { parameters } of nearest) expect(Math.abs(parameters.total / 30e9 - 1)).toBeLessThan(0.25);
+  });
+
+  it('names none for a name that says nothing', () => {
+    const match = findModel('zzyzx');
+    expect(match.found ? [] : match.nearest).toEqual([]);
+  });
+
   it('says when the nearest model stands in', () => {
     expect(findModel('llama 30b')).toMatchObject({
       model: { id: 'codellama/CodeLlama-34b-hf' },

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { models } from '../../src/catalogue/data.ts';
 import { formatNames, isGguf } from '../../src/catalogue/format-names.ts';
 import { formatFor } from '../../src/catalogue/formats.ts';
-import { fileTypes } from '../../src/catalogue/gguf/file-types.ts';
+
 import { llamaCppCacheFormat, llamaCppFormat, ollamaContext } from '../../src/catalogue/gguf/llama-cpp-formats.ts';
 import { mixtureFor } from '../../src/catalogue/gguf/mixture.ts';
+import { fileTypeOf } from '../../src/catalogue/gguf/recipes.ts';
 import { bitsOf, fittingType, type TensorTypeName, tensorTypes } from '../../src/catalogue/gguf/tensor-types.ts';
 
 const typeNames = Object.keys(tensorTypes) as TensorTypeName[];
@@ -52,7 +53,7 @@ describe('GGUF tensor types', () => {
 
 describe('file types', () => {
   it('exist for every GGUF id that can be asked for', () => {
-    const missing = formatNames.filter(({ id }) => isGguf(id) && fileTypes[id] === undefined);
+    const missing = formatNames.filter(({ id }) => isGguf(id) && fileTypeOf(id) === undefined);
     expect(missing).toEqual([]);
   });
 

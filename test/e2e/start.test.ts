@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type IncomingMessage, request } from 'node:http';
+import { Agent, createServer, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,6 +10,8 @@ import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { FakeDiscord } from '../fakes/discord/server.ts';
+import { startSlack } from '../fakes/slack/slack-server.ts';
 
 /** The real program, started as a host starts it, with nothing in its environment but what a test gives it. */
 const program = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
@@ -109,35 +111,55 @@ describe('the program without any setting', () => {
   });
 });
 
+/** A signed `/fit` that the program has taken and whose body it waits for: in flight until `finish` sends it. */
+async function inFlight(address: string, secret: string, id: number, agent: Agent) {
+  const body = `${new URLSearchParams({ command: '/fit', text: '405b int4 h100', team_id: `T${id}`, user_id: `U${id}`, channel_id: 'C1', trigger_id: `t${id}` })}`;
+  const timestamp = String(Math.floor(Date.now() / 1000));
+  const signature = createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex');
+  const asked = request(`${address}/slack/events`, {
+    agent,
+    method: 'POST',
+    headers: {
+      'Content-Type': 'application/x-www-form-urlencoded',
+      'Content-Length': Buffer.byteLength(body),
+      'X-Slack-Request-Timestamp': timestamp,
+      'X-Slack-Signature': `v0=${signature}`,
+      Expect: '100-continue',
+    },
+  });
+  const answered = once(asked, 'response').then(async ([response]: IncomingMessage[]) => ({
+    status: response?.statusCode,
+    body: response === undefined ? '' : await text(response),
+  }));
+  await once(asked, 'continue');
+  return { answered, finish: () => asked.end(body) };
+}
+
 describe('stopping', () => {
-  it('finishes what is in flight', async () => {
+  it('loses no answer under way, and does not wait for connections that are only kept', async () => {
     const secret = 'a-signing-secret';
     const bot = start({ PORT: '0', SLACK_SIGNING_SECRET: secret });
     const address = await listening(bot);
-    const body = `${new URLSearchParams({ command: '/fit', text: '405b int4 h100', team_id: 'T1', user_id: 'U1', channel_id: 'C1', trigger_id: 't' })}`;
-    const timestamp = String(Math.floor(Date.now() / 1000));
-    const signature = createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex');
-    const asked = request(`${address}/slack/events`, {
-      method: 'POST',
-      headers: {
-        'Content-Type': 'application/x-www-form-urlencoded',
-        'Content-Length': Buffer.byteLength(body),
-        'X-Slack-Request-Timestamp': timestamp,
-        'X-Slack-Signature': `v0=${signature}`,
-        Expect: '100-continue',
-      },
-    });
-    const answered = once(asked, 'response');
-    // The program has the request, and waits for its body.
-    await once(asked, 'continue');
+    const agent = new Agent({ keepAlive: true });
+    // Idle by the time of the signal, and kept by the client.
+    const idle = new Agent({ keepAlive: true });
+    request(`${address}/healthz`, { agent: idle })
+      .on('response', (response) => response.resume())
+      .end();
+    const asked = await Promise.all(Array.from({ length: 20 }, (_, id) => inFlight(address, secret, id, agent)));
     const told = bot.logged(/"stopping"/);
     bot.child.kill('SIGTERM');
     await told;
-    asked.end(body);
-    const [response] = (await answered) as [IncomingMessage];
-    expect(response.statusCode).toBe(200);
-    expect(await text(response)).toContain('H100');
+    for (const { finish } of asked) finish();
+    const answers = await Promise.all(asked.map(({ answered }) => answered));
+    const answeredAt = Date.now();
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+    for (const { body } of answers) expect(body).toContain('H100');
     expect(await bot.ended).toEqual({ code: 0, signal: null });
+    // Node keeps an idle connection for five seconds.
+    expect(Date.now() - answeredAt).toBeLessThan(3000);
+    agent.destroy();
+    idle.destroy();
   });
 
   it('takes SIGINT like SIGTERM', async () => {
@@ -191,6 +213,43 @@ describe('trouble at the start', () => {
     bot.child.kill('SIGTERM');
     expect((await bot.ended).code).toBe(0);
     expect(bot.out() + bot.err()).not.toContain('secret-');
+  });
+});
+
+describe('platforms that refuse their tokens', () => {
+  it('do not keep the page from answering, and no token, signature or words reach the log', async () => {
+    const discord = await FakeDiscord.start();
+    const slack = await startSlack();
+    slack.always('auth.test', { json: { ok: false, error: 'invalid_auth' } });
+    slack.always('apps.connections.open', { json: { ok: false, error: 'invalid_auth' } });
+    const planted = {
+      DISCORD_TOKEN: 'planted.discord.token-1234567',
+      SLACK_BOT_TOKEN: ['xoxb', 'planted', 'bot', '1234567'].join('-'),
+      SLACK_APP_TOKEN: ['xapp', 'planted', 'app', '1234567'].join('-'),
+      LINK_SECRET: 'planted-link-secret',
+      METRICS_TOKEN: 'planted-metrics-token',
+    };
+    const bot = start({
+      ...planted,
+      PORT: '0',
+      LOG_LEVEL: 'trace',
+      DISCORD_API_URL: discord.apiUrl,
+      SLACK_API_URL: slack.apiUrl,
+    });
+    const address = await listening(bot);
+    expect(bot.out()).toMatch(/discord +failing .*DISCORD_TOKEN.*next try/);
+    expect(bot.out()).toMatch(/slack +failing .*SLACK_(?:BOT|APP)_TOKEN/);
+    const words = 'planted-question 405b int4 h100';
+    const answer = await fetch(`${address}/api/answer?${new URLSearchParams({ q: words })}`);
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).toContain('H100');
+    expect((await fetch(`${address}/metrics`)).status).toBe(401);
+    bot.child.kill('SIGTERM');
+    expect((await bot.ended).code).toBe(0);
+    const said = bot.out() + bot.err();
+    for (const secret of Object.values(planted)) expect(said).not.toContain(secret);
+    expect(said).not.toContain('planted-question');
+    await Promise.all([discord.close(), slack.close()]);
   });
 });
 

@@ -74,6 +74,59 @@ describe('the plan', () => {
   });
 });
 
+describe('several requests', () => {
+  it('go to replicas rather than to pipeline stages where tensor parallelism ends', () => {
+    // 10 KV heads: TP4 and TP8 do not run.
+    const { plan } = estimateOf({ model: 'microsoft/phi-4', gpu: 'l40s', format: 'bf16', concurrency: 100 });
+    expect(plan.layout).toMatchObject({ tensorParallel: 2, dataParallel: 4, pipelineParallel: 1 });
+  });
+
+  it('of a model whose latent every rank would hold go to replicas that share the experts', () => {
+    const { plan } = estimateOf({
+      model: 'deepseek-ai/DeepSeek-V3.2',
+      gpu: 'b200-180gb-sxm',
+      context: 131_072,
+      concurrency: 32,
+    });
+    expect(plan.layout).toMatchObject({ pipelineParallel: 1, expertParallel: true });
+    expect(plan.layout.dataParallel).toBeGreaterThan(1);
+    expect(plan.gpus).toBe(8);
+  });
+});
+
+describe('the count by memory alone', () => {
+  it.each([
+    // What is divided on the way (MLP activations) counts as divided.
+    ['meta-llama/Llama-3.1-405B-Instruct', 'bf16', 'rtx3090'],
+    ['nvidia/Llama-3_1-Nemotron-Ultra-253B-v1', 'bf16', 'h100-80gb-sxm'],
+    ['meta-llama/Llama-3.3-70B-Instruct', 'int4', 'rtx3090'],
+  ])('is never above the plan: %s %s on %s', (model, format, gpu) => {
+    const { minimumGpus, plan } = estimateOf({ model, format, gpu });
+    expect(minimumGpus).toBeLessThanOrEqual(plan.gpus);
+  });
+});
+
+describe('cautions', () => {
+  const said = (question: Parameters<typeof estimateOf>[0]): string => estimateOf(question).subject.warnings.join(' ');
+
+  it('speak against machines full of cards without a fabric', () => {
+    expect(said({ model: llama405, format: 'bf16', gpu: 'rtx3090' })).toContain('5 machines');
+    expect(said({ model: llama405, format: 'bf16', gpu: 'h100-80gb-sxm' })).not.toContain('machines');
+  });
+
+  it('say that tensor parallelism crosses machines, or goes over PCIe', () => {
+    const small = 'meta-llama/Llama-3.1-8B-Instruct';
+    expect(said({ model: small, tensorParallel: 16, gpu: 'h100-80gb-sxm' })).toContain('crosses machines');
+    expect(said({ model: small, tensorParallel: 4, gpu: 'rtx4090' })).toContain('PCIe');
+    expect(said({ model: small, tensorParallel: 4, gpu: 'h100-80gb-sxm' })).toBe('');
+  });
+
+  it('count the trays of a rack as machines', () => {
+    const { plan } = estimateOf({ model: llama405, format: 'bf16', gpu: 'gb200', gpus: 8 });
+    expect(plan).toMatchObject({ nodes: 2, gpusPerNode: 4, layout: { tensorParallel: 8 } });
+  });
+});
+
 describe('the rule of thumb', () => {
   it.each([
     ['bf16', 972e9, 13],

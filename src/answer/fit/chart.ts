@@ -19,19 +19,21 @@ export function chartOf({ subject, plan, enough }: Estimate): MemoryChart {
 
 function barOf(subject: Subject, plan: Plan): MemoryBar {
   const { memory } = plan;
-  const names = termNames(memory);
+  const names = termNames(subject.engine);
   const free = Math.max(0, memory.kvAvailable.value - memory.kvNeeded);
   const outside = memory.graphsInBudget ? memory.outside.value : memory.outside.value + memory.cudaGraphs.value;
   const segments: MemoryBar['segments'] = [
     { term: 'weights', label: 'Weights', bytes: memory.weights.value },
-    { term: 'activations', label: names.activationsShort, bytes: memory.activations.value },
-    { term: 'non-torch', label: names.nonTorchShort, bytes: memory.nonTorch.value },
+    { term: 'activations', label: names.activations?.short ?? '', bytes: memory.activations.value },
+    { term: 'non-torch', label: names.nonTorch?.short ?? '', bytes: memory.nonTorch.value },
     ...(memory.graphsInBudget
-      ? [{ term: 'cuda-graphs' as const, label: 'CUDA graphs', bytes: memory.cudaGraphs.value }]
+      ? [{ term: 'cuda-graphs' as const, label: names.cudaGraphs?.short ?? '', bytes: memory.cudaGraphs.value }]
       : []),
+    // What is set aside is for CUDA graphs above all, and no engine has both terms.
+    { term: 'cuda-graphs', label: names.reserve?.short ?? '', bytes: memory.reserve?.value ?? 0 },
     { term: 'kv-asked', label: 'KV cache asked', bytes: memory.kvNeeded },
-    // llama.cpp leaves free what the context does not need.
-    ...(memory.compute === undefined ? [{ term: 'kv-free' as const, label: 'KV cache to spare', bytes: free }] : []),
+    // Engines without a pool leave free what the context does not need.
+    ...(names.takesAll ? [{ term: 'kv-free' as const, label: 'KV cache to spare', bytes: free }] : []),
     { term: 'outside', label: 'Outside the budget', bytes: outside },
   ];
   return {
@@ -45,5 +47,10 @@ function barOf(subject: Subject, plan: Plan): MemoryBar {
 
 function sentence(subject: Subject, plan: Plan): string {
   const { memory } = plan;
-  return `On ${planName(subject, plan)}, of ${gib(subject.physicalBytes)} GiB on each: weights ${gib(memory.weights.value)}, ${termNames(memory).activationsShort.toLowerCase()} ${gib(memory.activations.value)}, KV cache asked ${gib(memory.kvNeeded)} GiB.`;
+  const { activations, reserve } = termNames(subject.engine);
+  const beside =
+    activations === undefined
+      ? `${reserve?.short.toLowerCase()} ${gib(memory.reserve?.value ?? 0)}`
+      : `${activations.short.toLowerCase()} ${gib(memory.activations.value)}`;
+  return `On ${planName(subject, plan)}, of ${gib(subject.physicalBytes)} GiB on each: weights ${gib(memory.weights.value)}, ${beside}, KV cache asked ${gib(memory.kvNeeded)} GiB.`;
 }

@@ -1,6 +1,10 @@
+import { visibleMemoryBytes } from '../../catalogue/accelerator.ts';
+import { acceleratorName } from '../../catalogue/accelerator-name.ts';
+import { accelerators } from '../../catalogue/data.ts';
 import { formatFor } from '../../catalogue/formats.ts';
 import type { Subject } from '../../catalogue/subject.ts';
 import { type Estimate, estimate, isNoPlan } from '../../estimate/estimate.ts';
+import { standsAlone } from '../../estimate/placement.ts';
 import { gib, tokens, whole } from '../numbers.ts';
 import { gpusName, planName } from './plan-name.ts';
 
@@ -14,13 +18,13 @@ export function otherwise(current: Estimate): string[] {
   const { subject, plan, enough } = current;
   const ways: string[] = [];
   if (enough !== undefined) ways.push(`${planName(subject, enough)} holds it`);
-  const layers = layersThatFit(current);
-  if (layers !== undefined) ways.push(layers);
+  ways.push(...leftToHost(current));
   const narrower = narrowerFormat(subject, plan.gpus);
   if (narrower !== undefined) {
     const { label } = narrower.subject.format;
     ways.push(`${label} on ${planName(narrower.subject, narrower.plan)} holds it`);
   }
+  if (standsAlone(subject)) ways.push(...larger(subject));
   const { maxContext } = plan.memory;
   if (maxContext >= 512 && maxContext < subject.context) {
     ways.push(`one request of up to ${whole(maxContext)} tokens fits on ${gpusName(subject, plan.gpus)}`);
@@ -34,11 +38,42 @@ export function otherwise(current: Estimate): string[] {
   return ways;
 }
 
-/** llama.cpp can leave layers to the processor. */
-function layersThatFit({ subject, plan }: Estimate): string | undefined {
+/** Hardware to name when one computer is too small and there is no larger one of its kind to add: the largest Mac, and servers. */
+const largerHardware = ['apple-m3-ultra', 'h100-80gb-sxm'] as const;
+
+function larger(subject: Subject): string[] {
+  const { gpus: _gpus, gpuMemoryGib: _memory, ...question } = subject.question;
+  const fitting = largerHardware.flatMap((id) => {
+    const accelerator = accelerators.find((known) => known.id === id);
+    if (accelerator === undefined || (accelerator.vendor === 'Apple' && subject.accelerator.vendor !== 'Apple'))
+      return [];
+    const physicalBytes = visibleMemoryBytes(accelerator);
+    const acceleratorId = { accelerator, acceleratorName: acceleratorName(accelerator), physicalBytes };
+    const other = estimate({ ...subject, ...acceleratorId, question: { ...question, gpu: id } });
+    return !isNoPlan(other) && other.fits.asked ? [`${planName(other.subject, other.plan)} holds it`] : [];
+  });
+  return fitting;
+}
+
+/** llama.cpp can leave experts or whole layers to the processor, where that has memory of its own. */
+function leftToHost({ subject, plan }: Estimate): string[] {
+  if (subject.accelerator.unifiedMemory) return [];
   const offload = plan.memory.offload?.();
-  if (offload === undefined || offload.fitting === 0 || offload.fitting >= offload.layers) return undefined;
-  return `${offload.fitting} of ${offload.of} layers on ${gpusName(subject, plan.gpus)} (-ngl ${offload.fitting}) and ${gib(offload.hostBytes)} GiB in host memory, several times slower`;
+  if (offload === undefined) return [];
+  const { experts, fitting, layers, of, hostBytes } = offload;
+  const gpus = gpusName(subject, plan.gpus);
+  const ways: string[] = [];
+  if (experts !== undefined && experts.layers > 0) {
+    const flag = experts.layers === experts.of ? '--cpu-moe' : `--n-cpu-moe ${experts.layers}`;
+    ways.push(
+      `${flag} on ${gpus} and ${gib(experts.hostBytes)} GiB of RAM: the experts of ${experts.layers} of ${experts.of} layers on the processor, slower`,
+    );
+  }
+  if (fitting > 0 && fitting < layers)
+    ways.push(
+      `-ngl ${fitting} on ${gpus} and ${gib(hostBytes)} GiB of RAM: ${of - fitting} of ${of} layers on the processor, several times slower`,
+    );
+  return ways;
 }
 
 /** The widest narrower format that fits on as many GPUs. */

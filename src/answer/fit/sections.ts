@@ -1,13 +1,14 @@
-import type { Evidence } from '../../catalogue/accuracy.ts';
+import { type Evidence, kvEvidence } from '../../catalogue/accuracy.ts';
 import type { FormatSupport } from '../../catalogue/hardware-formats.ts';
 import type { Estimate } from '../../estimate/estimate.ts';
 import { layoutName } from '../../estimate/layout.ts';
+import { standsAlone } from '../../estimate/placement.ts';
 import type { Range } from '../../estimate/range.ts';
 import { servedParameters } from '../../estimate/rule-of-thumb.ts';
 import type { CodeSection, ListSection, Row, RowsSection, Section } from '../card.ts';
 import { about, gib, gibRange, gigabytes, parameters, tokens } from '../numbers.ts';
 import { planName } from './plan-name.ts';
-import { termNames } from './term-names.ts';
+import { type TermNames, termNames } from './term-names.ts';
 
 /** Everything a fit card says, in the order of importance. */
 export function sectionsOf(
@@ -46,6 +47,11 @@ function row(label: string, range: Range, note?: string): Row {
   };
 }
 
+/** The row of a term that the engine has. */
+function termRow(name: TermNames['reserve'], range: Range | undefined, note?: string): Row[] {
+  return name === undefined || range === undefined ? [] : [row(name.row, range, note)];
+}
+
 /** The line to paste: for the plan that holds what was asked, where there is one. */
 function commandSection({ subject, plan, command, enough, enoughCommand }: Estimate): CodeSection {
   const other = enough !== undefined && enough.gpus !== plan.gpus;
@@ -63,7 +69,7 @@ function commandSection({ subject, plan, command, enough, enoughCommand }: Estim
 function memorySection(estimate: Estimate): RowsSection {
   const { subject, plan, needed } = estimate;
   const { memory } = plan;
-  const names = termNames(memory);
+  const names = termNames(subject.engine);
   const asked = `${subject.concurrency} × ${tokens(subject.context)}`;
   const perGpu =
     plan.layout.dataParallel > 1
@@ -77,24 +83,42 @@ function memorySection(estimate: Estimate): RowsSection {
     rows: [
       row('Weights', memory.weights),
       ...offloadRow(estimate),
-      row(names.activations, memory.activations),
-      row(names.nonTorch, memory.nonTorch),
-      ...(memory.compute === undefined
-        ? [row('CUDA graphs', memory.cudaGraphs, memory.graphsInBudget ? undefined : 'outside the budget')]
-        : []),
+      ...termRow(names.activations, memory.activations),
+      ...termRow(names.nonTorch, memory.nonTorch),
+      ...termRow(names.cudaGraphs, memory.cudaGraphs, memory.graphsInBudget ? undefined : 'outside the budget'),
+      ...termRow(names.reserve, memory.reserve),
       { label: `KV cache, ${perGpu}`, value: gib(memory.kvNeeded) },
       { ...row('Needed', needed), emphasis: true },
       {
         label: names.budget,
         value: gib(memory.budget),
-        note: `${Math.round(memory.utilization * 100)} % of ${gib(subject.physicalBytes)}`,
+        note:
+          subject.accelerator.vendor === 'Apple'
+            ? 'what Metal lets the GPU use; sysctl iogpu.wired_limit_mb raises it'
+            : `${Math.round(memory.utilization * 100)} % of ${gib(subject.physicalBytes)}`,
       },
+      ...hostRow(estimate),
     ],
   };
 }
 
-/** Layers on the GPU, where somebody asked for fewer than all. */
+/** What stays in the computer's own memory, of engines that keep something there. */
+function hostRow({ subject, plan }: Estimate): Row[] {
+  const { hostBytes } = plan.memory;
+  if (hostBytes === undefined) return [];
+  const note = subject.accelerator.unifiedMemory
+    ? 'of the same memory, beyond what the GPU may use'
+    : 'RAM, over all GPUs';
+  return [{ label: 'Host memory', value: gib(hostBytes), note }];
+}
+
+/** Layers on the GPU and experts off it, where somebody asked for fewer than all. */
 function offloadRow({ subject, plan }: Estimate): Row[] {
+  const { cpuMoeLayers } = plan.memory.settings;
+  if (typeof cpuMoeLayers === 'number' && cpuMoeLayers > 0) {
+    const { layers } = subject.model.architecture;
+    return [{ label: 'Experts in host memory', value: `of ${cpuMoeLayers} of ${layers} layers` }];
+  }
   if (subject.question.gpuLayers === undefined || plan.memory.offload === undefined) return [];
   const { layers, fitting, of, hostBytes } = plan.memory.offload();
   const fit = fitting < layers ? `${fitting} fit; ` : '';
@@ -105,20 +129,22 @@ function offloadRow({ subject, plan }: Estimate): Row[] {
 
 /** How many GPUs: by memory, by layout, by the rule of thumb. */
 function gpusSection(estimate: Estimate): RowsSection {
-  const { subject, plan, minimumGpus, ruleOfThumb, layoutReasons, solved, enough } = estimate;
-  const legal = solved ? plan : enough;
+  const { subject, plan, minimumGpus, ruleOfThumb, layoutReasons, solved, enough, fits } = estimate;
+  const legal = solved && fits.asked ? plan : enough;
+  const apart = standsAlone(subject) && minimumGpus > 1 && Number.isFinite(minimumGpus);
   const rows: Row[] = [
     {
       label: 'By memory alone',
       value: Number.isFinite(minimumGpus) ? String(minimumGpus) : 'none: a GPU is too small',
+      ...(apart ? { note: 'separate computers, with a network between them' } : {}),
     },
     {
       label: 'An engine can run',
       value:
         legal === undefined
-          ? solved
-            ? 'none found'
-            : String(plan.gpus)
+          ? fits.asked
+            ? String(plan.gpus)
+            : 'none found'
           : `${legal.gpus} (${layoutName(legal.layout)})`,
       ...(layoutReasons[0] === undefined ? {} : { note: layoutReasons.join('; ') }),
       emphasis: true,
@@ -139,7 +165,7 @@ function bytesPerParameter(bits: number): string {
 /** What the engine's log will say of the KV cache. */
 function poolSection({ subject, plan }: Estimate): RowsSection {
   const { memory } = plan;
-  const names = termNames(memory);
+  const names = termNames(subject.engine);
   const rows: Row[] = [row(names.pool, memory.kvAvailable)];
   if (memory.kvAvailable.value > 0) {
     rows.push(
@@ -184,15 +210,16 @@ function numbersSection({ subject, plan, needed, neededToLoad, weightsTotal }: E
       row('To load it, GiB a GPU', neededToLoad),
       row('As asked, GiB a GPU', needed),
       {
-        label: 'nvidia-smi shows, GiB',
+        label: isDiscreteNvidia(subject) ? 'nvidia-smi shows, GiB' : 'The driver will show, GiB',
         value: gib(
-          plan.memory.compute === undefined
-            ? plan.memory.budget +
+          termNames(subject.engine).takesAll
+            ? plan.memory.budget -
+                (plan.memory.reserve?.value ?? 0) +
                 plan.memory.outside.value +
                 (plan.memory.graphsInBudget ? 0 : plan.memory.cudaGraphs.value)
             : needed.value,
         ),
-        note: termNames(plan.memory).smi,
+        note: termNames(subject.engine).smi,
       },
       {
         label: 'Weights in all',
@@ -203,9 +230,16 @@ function numbersSection({ subject, plan, needed, neededToLoad, weightsTotal }: E
   };
 }
 
+/** nvidia-smi has no memory column for what shares the computer's memory (DGX Spark, Jetson). */
+function isDiscreteNvidia({ accelerator }: Estimate['subject']): boolean {
+  return accelerator.vendor === 'NVIDIA' && !accelerator.unifiedMemory;
+}
+
 function qualitySection({ subject }: Estimate, evidence: Evidence, support: FormatSupport): ListSection {
   const items = [evidence.summary];
   if (evidence.caveat !== undefined) items.push(evidence.caveat);
+  const cache = kvEvidence(subject.kvFormat);
+  if (cache.level !== 'lossless') items.push(cache.summary, ...(cache.caveat === undefined ? [] : [cache.caveat]));
   items.push(support.sentence);
   return {
     kind: 'list',

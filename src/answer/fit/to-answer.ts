@@ -1,6 +1,7 @@
 import type { Evidence } from '../../catalogue/accuracy.ts';
 import type { Estimate } from '../../estimate/estimate.ts';
 import type { GoodAnswer } from '../answer.ts';
+import { termNames } from './term-names.ts';
 
 const GiB = 2 ** 30;
 
@@ -17,6 +18,7 @@ export function toAnswer(
 ): GoodAnswer {
   const { subject, plan, fits } = estimate;
   const { memory, layout } = plan;
+  const names = termNames(subject.engine);
   return {
     ok: true,
     question: resolvedQuestion(estimate),
@@ -35,13 +37,18 @@ export function toAnswer(
       weights: memory.weights,
       weightsTotal: estimate.weightsTotal,
       ...(memory.compute === undefined
-        ? { activations: memory.activations, cudaGraphs: memory.cudaGraphs }
+        ? {
+            ...(names.activations === undefined ? {} : { activations: memory.activations }),
+            ...(names.cudaGraphs === undefined ? {} : { cudaGraphs: memory.cudaGraphs }),
+          }
         : { compute: memory.compute }),
-      nonTorch: memory.nonTorch,
+      ...(names.nonTorch === undefined ? {} : { nonTorch: memory.nonTorch }),
+      ...(memory.reserve === undefined ? {} : { reserve: memory.reserve }),
       kvCacheNeeded: memory.kvNeeded,
       kvCacheAvailable: memory.kvAvailable,
       needed: estimate.needed,
       physical: subject.physicalBytes,
+      ...(memory.hostBytes === undefined ? {} : { host: memory.hostBytes }),
     },
     kvCache: {
       bytesPerToken: memory.bytesPerToken,

@@ -30,6 +30,7 @@ you your youre yourself yours bot fitcheck fit hf huggingface hugging face usage
 reply public shared thread question? hf.co com www https http co main tree blob resolve library run pull serve python entrypoints openai api api_server vllm_use trust remote code host port name served
 geforce amd intel apple tesla instinct radeon rtx gtx vision language speculative prefix caching enable disable chunked prefill reasoning parser tool call choice auto backend distributed executor
 hopper ampere blackwell ada lovelace volta consumer server grade datacenter data center gaming vps rack box boxes unified physical dedicated shared total each per node sxm nvl hbm cu
+aws gcp azure ec2 sagemaker runpod lambda oci oracle google vertex colab kaggle ml standard
 `
   .trim()
   .split(/\s+/);

@@ -106,6 +106,14 @@ export const settings: readonly Setting[] = [
       'max model length',
       'max seq len',
       'max seq length',
+      'max token len',
+      'max token length',
+      'max tokens len',
+      'max length',
+      'model max length',
+      'session len',
+      'max total tokens',
+      'max input length',
       'max sequence length',
       'n ctx',
       'num ctx',
@@ -280,7 +288,7 @@ export const settings: readonly Setting[] = [
   {
     field: 'maxNumSeqs',
     value: 'count',
-    names: ['max seqs', 'max num seqs', 'num seqs', 'max running requests'],
+    names: ['max seqs', 'max num seqs', 'max num seq', 'num seqs', 'max running requests'],
     after: ['seqs'],
   },
   {
@@ -330,6 +338,13 @@ export const settings: readonly Setting[] = [
     names: ['ngl', 'n gpu layers', 'num gpu layers', 'offload layers', 'num gpu', 'layers on gpu'],
     after: ['gpu layers', 'layers offloaded', 'layers on gpu'],
   },
+  {
+    field: 'cpuMoeLayers',
+    value: 'count',
+    names: ['n cpu moe', 'ncmoe', 'ncpumoe', 'num cpu moe', 'cpu moe layers'],
+    after: ['cpu moe layers', 'expert layers in ram', 'expert layers on cpu'],
+  },
+  { field: 'cpuMoe', value: 'switch', names: ['cpu moe', 'cmoe', 'experts on cpu', 'experts in ram'] },
   { field: 'ubatch', value: 'count', names: ['ubatch size', 'ub', 'micro batch tokens'] },
   {
     field: 'slots',

@@ -110,7 +110,8 @@ export const families: readonly Family[] = [
     ['iq3_m', 'iq3_s', 'iq3_xs', 'iq3_xxs'],
     [{ upTo: 16, text: 'Math and code lose more than averages say.' }],
   ),
-  gguf('Q2_K, Q2_K_S or Q2_K_L', ['q2_k', 'q2_k_s'], [belowThreeBits], ['gguf-q2_k_l']),
+  gguf('Q2_K, Q2_K_S or Q2_K_L', ['q2_k', 'q2_k_s', 'q2_k_l'], [belowThreeBits]),
+  gguf('UD-Q2_K_XL', ['ud-q2_k_xl'], [belowThreeBits]),
   gguf('an IQ2 type', ['iq2_m', 'iq2_s', 'iq2_xs', 'iq2_xxs'], [belowThreeBits]),
   gguf('an IQ1 type', ['iq1_m', 'iq1_s'], [belowThreeBits]),
   {

@@ -1,8 +1,8 @@
 import { formatNames } from '../format-names.ts';
 import type { Format } from '../formats.ts';
 import type { Architecture } from '../model.ts';
-import { fileTypes } from './file-types.ts';
 import { mixtureFor } from './mixture.ts';
+import { fileTypeOf, recipeOf } from './recipes.ts';
 import { bitsOf } from './tensor-types.ts';
 
 /**
@@ -10,8 +10,9 @@ import { bitsOf } from './tensor-types.ts';
  * the matrices have. Undefined for ids that are no GGUF file type. `arch` null: sizes cannot be exact, nominal bits are known.
  */
 export function ggufFormat(arch: Architecture | null, id: string): Format | undefined {
-  const file = fileTypes[id];
+  const file = fileTypeOf(id);
   if (file === undefined) return undefined;
+  const recipe = recipeOf(id);
   const mixture = arch === null ? undefined : mixtureFor(arch, id);
   const matrices = { bits: bitsOf(file.base) };
   return {
@@ -22,7 +23,8 @@ export function ggufFormat(arch: Architecture | null, id: string): Format | unde
     activations: '16-bit',
     inputAlignment: 1,
     outputAlignment: 1,
-    source: 'stock mixture of llama.cpp (src/llama-quant.cpp): a type per tensor role and layer',
+    source: recipe?.note ?? 'stock mixture of llama.cpp (src/llama-quant.cpp): a type per tensor role and layer',
     ...(mixture === undefined ? {} : { gguf: mixture }),
+    ...(recipe === undefined ? {} : { weightsSpread: recipe.spread }),
   };
 }

@@ -3,6 +3,7 @@ import { formatNames } from '../format-names.ts';
 import type { Format } from '../formats.ts';
 import type { Architecture } from '../model.ts';
 import { fileTypes } from './file-types.ts';
+import { recipeOf } from './recipes.ts';
 
 /** A format as llama.cpp has it, and what was put in its place if it has none. */
 export interface LlamaCppFormat<Id> {
@@ -65,9 +66,10 @@ export function ollamaContext(bytes: number): number {
 }
 
 /** What is assumed of the file and the server beside what every engine's answer says. */
-export function llamaCppAssumptions(question: Question, { label }: Format): string[] {
+export function llamaCppAssumptions(question: Question, { id, label }: Format): string[] {
   const said = [
-    `a file of llama.cpp's stock ${label} mixture, made with an importance matrix; UD-, _L and _XL files differ by up to a tenth`,
+    recipeOf(id)?.note ??
+      `a file of llama.cpp's stock ${label} mixture, made with an importance matrix (say ud-q4_k_xl, q4_k_l for other recipes)`,
   ];
   if (question.slots === undefined)
     said.push('as many slots as requests, sharing one context (say 4 slots: its own default)');

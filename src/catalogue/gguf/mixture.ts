@@ -1,5 +1,6 @@
 import type { Architecture } from '../model.ts';
-import { type FileType, fileTypes, type Place } from './file-types.ts';
+import type { FileType, Place } from './file-types.ts';
+import { fileTypeOf } from './recipes.ts';
 import { fittingType, type TensorTypeName, tensorTypes } from './tensor-types.ts';
 
 /** What the quantizer tells apart, by tensor name. */
@@ -37,7 +38,7 @@ const mixtures = new WeakMap<Architecture, Map<string, Mixture>>();
 
 /** The mixture of that file type for a model; undefined when llama.cpp has no such type. The same object every time. */
 export function mixtureFor(arch: Architecture, id: string): Mixture | undefined {
-  const fileType = fileTypes[id];
+  const fileType = fileTypeOf(id);
   if (fileType === undefined) return undefined;
   const known = mixtures.get(arch) ?? new Map<string, Mixture>();
   mixtures.set(arch, known);

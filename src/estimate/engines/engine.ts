@@ -27,6 +27,8 @@ export interface EngineMemory {
   readonly cudaGraphs: Range;
   /** Held before the engine starts to count: driver context, NCCL. */
   readonly outside: Range;
+  /** Kept out of the pool by a setting, for what the engine allocates later and does not count; part of what is needed. */
+  readonly reserve?: Range;
   /** Physical memory x utilization: what the engine allows itself. */
   readonly budget: number;
   readonly utilization: number;
@@ -50,8 +52,14 @@ export interface EngineMemory {
   readonly settings: Readonly<Record<string, number | string | boolean>>;
   /** llama.cpp's compute buffer; absent in engines that profile an activation peak. Equal to `activations`. */
   readonly compute?: Range;
+  /** Bytes in host memory beside the GPUs, over all of them; absent in engines that keep nothing there. */
+  readonly hostBytes?: number;
   /** Layers that fit on the GPUs when not all do; worked out only when asked for. Absent where layers cannot stay on the host. */
   offload?(): Offload;
+  /** Worked out from the engine's source, never compared with its logs: ranges are judgement. */
+  readonly unmeasured?: true;
+  /** What to mind with these figures, in sentences. */
+  readonly remarks?: readonly string[];
   /** The arithmetic, for `explain`; made only when asked for. */
   steps(): readonly Step[];
 }
@@ -65,6 +73,18 @@ export interface Offload {
   /** All of them: the model's layers and the output head. */
   readonly of: number;
   /** Bytes in host memory when `fitting` are on the GPUs: weights, and the caches of the layers that stay. */
+  readonly hostBytes: number;
+  /** Experts in host memory instead of layers; absent where that does not make it fit, or there are none. */
+  readonly experts?: ExpertOffload;
+}
+
+/** Experts of the first layers in host memory, everything else on GPUs. */
+export interface ExpertOffload {
+  /** The fewest layers whose experts must stay there; 0 when it fits without. */
+  readonly layers: number;
+  /** Layers of the model. */
+  readonly of: number;
+  /** Bytes in host memory then. */
   readonly hostBytes: number;
 }
 

@@ -1,17 +1,28 @@
 import type { EngineId } from '../../ask/question.ts';
 import type { Engine } from './engine.ts';
+import { exllamaV2, exllamaV3 } from './exllama/exllama.ts';
 import { llamaCpp } from './llama-cpp/llama-cpp.ts';
 import { ollama } from './llama-cpp/ollama.ts';
+import { mlx } from './mlx/mlx.ts';
+import { sglang } from './sglang/sglang.ts';
+import { tensorRtLlm } from './tensorrt-llm/tensorrt-llm.ts';
+import { transformers } from './transformers/transformers.ts';
 import { vllm } from './vllm/vllm.ts';
 
-const engines: ReadonlyMap<EngineId, Engine> = new Map([vllm, llamaCpp, ollama].map((engine) => [engine.id, engine]));
+/** Every engine that can be asked for. */
+const engines: Readonly<Record<EngineId, Engine>> = {
+  vllm,
+  sglang,
+  'tensorrt-llm': tensorRtLlm,
+  'llama.cpp': llamaCpp,
+  ollama,
+  transformers,
+  mlx,
+  exllamav2: exllamaV2,
+  exllamav3: exllamaV3,
+};
 
-/** Engines whose memory fitcheck can predict. */
-export const knownEngines: readonly EngineId[] = [...engines.keys()];
-
-/** @throws RangeError for an engine that is not in `knownEngines`; the look-up refuses those before. */
+/** The rules of an engine. */
 export function engineFor(id: EngineId): Engine {
-  const engine = engines.get(id);
-  if (engine === undefined) throw new RangeError(`no memory model for engine ${id}`);
-  return engine;
+  return engines[id];
 }

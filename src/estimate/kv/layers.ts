@@ -1,6 +1,8 @@
 import type { KvFormat } from '../../ask/question.ts';
 import type { Architecture, LayerKind } from '../../catalogue/model.ts';
 import { headShape } from '../tensors/attention.ts';
+import { compressedLayer } from './compressed.ts';
+import { stateBytes } from './states.ts';
 
 /** What equal layers keep per request on one GPU; byte figures are those of one layer. */
 export interface KvLayers {
@@ -13,6 +15,8 @@ export interface KvLayers {
   readonly window: number;
   /** Bytes of the constant state on this GPU; 0 for caches. */
   readonly stateBytes: number;
+  /** DeepSeek V4: tokens that share an entry; 0 for a window only. */
+  readonly compression?: number;
 }
 
 export interface KvSettings {
@@ -20,7 +24,8 @@ export interface KvSettings {
   /** Bytes per element of 16-bit weights' KV cache: 2, or 4 when the model runs in FP32. */
   readonly modelElementBytes: number;
   readonly tensorParallel: number;
-  readonly decodeContextParallel: number;
+  /** Nemotron-H's Mamba states are kept in 32 bit (vLLM since 0.20); absent: in the model's type. */
+  readonly nemotronState32?: boolean;
 }
 
 /**
@@ -61,11 +66,17 @@ function elementBytes(settings: KvSettings, headDim: number): number {
 const sparseMlaBytes = 656;
 /** Indexer key of one token: 128 FP8 and one 4-byte scale. */
 const indexerBytes = 132;
-/** DeepSeek V4: bytes of one compressed token, and its window. docs/method.md. */
-const compressedTokenBytes = 584;
+/** Bidirectional encoders: they see a text once and cache nothing (EncoderOnlyAttentionSpec needs 0 bytes). */
+const encoders: ReadonlySet<string> = new Set(['bert', 'xlm-roberta', 'modernbert']);
+
+/** Whether the model is an encoder without any KV cache. */
+export function isEncoder(arch: Architecture): boolean {
+  return encoders.has(arch.modelType);
+}
 
 /**
  * KV cache of layers [from, to) on one GPU, equal layers together; layers without a cache of their own are left out.
+ * Decode context parallelism, which divides tokens, is the pool's business.
  * Source: docs/method.md (vllm/v1/kv_cache_interface.py); KV heads are replicated once TP exceeds them, MLA's
  * latent is on every rank.
  */
@@ -76,11 +87,12 @@ export function kvLayers(
   from = 0,
   to = kinds.length,
 ): KvLayers[] {
+  if (isEncoder(arch)) return [];
   const whole = from === 0 && to === kinds.length;
   const counts = whole ? allCounts(arch, kinds) : countsBetween(arch, kinds, from, to);
   const layers: KvLayers[] = [];
   for (const [key, count] of counts) {
-    const layer = typeof key === 'number' ? compressedLayer(key, settings) : kvLayer(arch, key, settings);
+    const layer = typeof key === 'number' ? compressedLayer(key) : kvLayer(arch, key, settings);
     if (layer !== undefined) layers.push({ ...layer, count });
   }
   return layers;
@@ -130,11 +142,13 @@ function kvLayer(arch: Architecture, kind: LayerKind, settings: KvSettings): One
       return { kind: 'state', bytesPerToken: 0, window: 0, stateBytes: stateBytes(arch, kind, settings) };
     }
     case 'sliding':
-    case 'hybrid_sliding':
-    case 'chunked': {
-      const window = arch.slidingWindow ?? defaultChunk;
+    case 'hybrid_sliding': {
+      const window = arch.slidingWindow ?? 0;
       return { kind: 'window', bytesPerToken: cacheBytes(arch, kind, settings), window, stateBytes: 0 };
     }
+    // vLLM turns its hybrid manager off for chunked attention (Llama 4) and caches every token
+    // (vllm/config/vllm.py, VLLM_ALLOW_CHUNKED_LOCAL_ATTN_WITH_HYBRID_KV_CACHE, #21761).
+    case 'chunked':
     case 'full':
     case 'compressed':
     case 'hybrid':
@@ -143,63 +157,15 @@ function kvLayer(arch: Architecture, kind: LayerKind, settings: KvSettings): One
   }
 }
 
-/** Llama 4's attention_chunk_size. */
-const defaultChunk = 8192;
-
 function cacheBytes(arch: Architecture, kind: LayerKind, settings: KvSettings): number {
-  const share = 1 / settings.decodeContextParallel;
   if (arch.mla !== undefined) {
     const latent = arch.mla.kvLoraRank + arch.mla.qkRopeHeadDim;
     // vLLM turns fp8 into fp8_ds_mla for models with an indexer.
     const packed = settings.format === 'fp8_ds_mla' || (settings.format === 'fp8' && arch.dsa !== undefined);
     const bytes = packed ? sparseMlaBytes : latent * elementBytes(settings, latent);
-    return (bytes + (arch.dsa === undefined ? 0 : indexerBytes)) * share;
+    return bytes + (arch.dsa === undefined ? 0 : indexerBytes);
   }
   const { kvHeads, keyDim, valueDim } = headShape(arch, kind);
   const local = Math.max(1, Math.floor(kvHeads / settings.tensorParallel));
-  return local * (keyDim + valueDim) * elementBytes(settings, keyDim) * share;
-}
-
-/** DeepSeek V4: a compressed cache growing by one entry every `ratio` tokens, or a window where the ratio is 0. */
-function compressedLayer(ratio: number, settings: KvSettings): OneLayer {
-  const share = 1 / settings.decodeContextParallel;
-  return ratio > 0
-    ? { kind: 'full', bytesPerToken: (compressedTokenBytes / ratio) * share, window: 0, stateBytes: 0 }
-    : { kind: 'window', bytesPerToken: compressedTokenBytes * share, window: 128, stateBytes: 0 };
-}
-
-/**
- * Bytes of a recurrent layer's state for one request on one GPU, as vLLM keeps it: convolution in the model's type,
- * recurrent part in FP32 for Qwen3.5-like and Kimi models, else in the model's type. Check: the attention block sizes that
- * vLLM logs follow from it: 544 (Qwen3-Next), 1568 (Qwen3.8-27B, FP8 KV), 672 (Nemotron-Nano-9B-v2).
- */
-function stateBytes(arch: Architecture, kind: LayerKind, settings: KvSettings): number {
-  const tp = settings.tensorParallel;
-  const element = settings.modelElementBytes;
-  switch (kind) {
-    case 'gdn': {
-      const { kHeads = 0, vHeads = 0, kDim = 0, vDim = 0, conv = 1 } = arch.linear ?? {};
-      const convolution = ((conv - 1) * (2 * kHeads * kDim + vHeads * vDim)) / tp;
-      const recurrent = (vHeads * kDim * vDim) / tp;
-      const recurrentElement = arch.modelType === 'qwen3_next' ? element : 4;
-      return convolution * element + recurrent * recurrentElement;
-    }
-    case 'kda': {
-      const { heads = 0, headDim = 0, conv = 1 } = arch.linear ?? {};
-      return (3 * (conv - 1) * heads * headDim * element) / tp + (heads * headDim * headDim * 4) / tp;
-    }
-    case 'mamba2': {
-      const { heads = 0, headDim = 0, groups = 0, state = 0, conv = 1 } = arch.mamba ?? {};
-      const inner = heads * headDim;
-      return (((conv - 1) * (inner + 2 * groups * state) + inner * state) * element) / tp;
-    }
-    case 'lightning': {
-      const { heads = 0, headDim = 0 } = arch.linear ?? {};
-      return (heads * headDim * headDim * 4) / tp;
-    }
-    case 'conv':
-      return (((arch.convL ?? 1) - 1) * arch.hidden * element) / tp;
-    default:
-      return 0;
-  }
+  return local * (keyDim + valueDim) * elementBytes(settings, keyDim);
 }

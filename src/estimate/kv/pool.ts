@@ -1,8 +1,12 @@
+import { compressedPool } from './compressed.ts';
 import type { KvLayers } from './layers.ts';
+import { groupByType, growAlike, layersPerGroup, typeKey } from './pool-groups.ts';
+import { uniformPool } from './pool-single.ts';
 
 /**
  * vLLM's paged pool on one GPU: every layer group draws blocks from the same pool.
- * Source: docs/method.md (vllm/v1/core/kv_cache_utils.py get_kv_cache_groups and max_memory_usage_bytes).
+ * Source: docs/method.md (vllm/v1/core/kv_cache_utils.py get_kv_cache_groups, get_kv_cache_configs, and
+ * vllm/v1/kv_cache_interface.py max_memory_usage_bytes).
  */
 export interface KvPool {
   /** Tokens of an attention block. Hybrids with states raise it until a block holds a whole state. */
@@ -10,6 +14,8 @@ export interface KvPool {
   /** Bytes of one block over all layers that share it. */
   readonly blockBytes: number;
   readonly groups: number;
+  /** Ranks that share the tokens of a block. */
+  readonly decodeContextParallel: number;
   /** Blocks one request of `length` tokens pins. */
   blocksPerRequest(length: number): number;
   /** Blocks in a pool of so many bytes; never negative. */
@@ -18,152 +24,98 @@ export interface KvPool {
 
 export interface PoolSettings {
   readonly blockSize: number;
-  /** Tokens that may be in flight beyond the window: max_num_batched_tokens. */
-  readonly batchedTokens: number;
-  /** State blocks per request: 2 with prefix caching ("align"), which is the default; 1 without. */
+  /** Tokens that may be in flight beyond the window: max_num_batched_tokens for each batch in flight. */
+  readonly tokensInFlight: number;
+  /** State blocks per request: 2 with prefix caching ("align"); 1 without. */
   readonly stateBlocks: number;
-}
-
-interface Group {
-  readonly kind: KvLayers['kind'];
-  readonly window: number;
-}
-
-const kernelBlock = 16;
-
-/** The pool for these layers; `layers` must not be empty. */
-export function kvPool(layers: readonly KvLayers[], settings: PoolSettings): KvPool {
-  const types = groupByType(layers);
-  const attention = layers.filter((layer) => layer.kind !== 'state');
-  const state = Math.max(0, ...layers.map((layer) => layer.stateBytes));
-  const widest = Math.max(0, ...attention.map((layer) => layer.bytesPerToken));
-  const blockSize =
-    state > 0 && widest > 0
-      ? Math.max(settings.blockSize, Math.ceil(state / widest / kernelBlock) * kernelBlock)
-      : settings.blockSize;
-  const page = Math.max(widest * blockSize, state);
-
-  if (types.length === 1) return uniformPool(layers, blockSize, page);
-  if (types.some((type) => type.length > 1)) {
-    return unevenPool(layers, blockSize);
-  }
-
-  const counts = types.map(layersIn);
-  const smallest = Math.min(...counts);
-  const largest = Math.max(...counts);
-  const groupSize = largest < 1.5 * smallest ? largest : smallest;
-  const groups: Group[] = types.flatMap((type) => {
-    const [first] = type;
-    if (first === undefined) return [];
-    return Array.from({ length: Math.ceil(layersIn(type) / groupSize) }, () => ({
-      kind: first.kind,
-      window: first.window,
-    }));
-  });
-  // A type with smaller pages gets blocks of more tokens, so that all pages are equal.
-  const blockTokens = new Map(
-    types.map((type) => {
-      const perToken = type[0]?.bytesPerToken ?? 0;
-      return [typeKey(type[0]), perToken > 0 ? Math.floor(page / perToken) : blockSize] as const;
-    }),
-  );
-  return {
-    blockSize,
-    blockBytes: groupSize * page,
-    groups: groups.length,
-    blocksPerRequest: (length) =>
-      groups.reduce((sum, group) => {
-        const tokens = blockTokens.get(typeKey(group)) ?? blockSize;
-        return sum + groupBlocks(group, length, tokens, settings);
-      }, 0),
-    blocksIn: (bytes) => Math.max(0, Math.floor(bytes / (groupSize * page))),
-  };
-}
-
-function uniformPool(layers: readonly KvLayers[], blockSize: number, page: number): KvPool {
-  const [first] = layers;
-  const stateful = first?.kind === 'state';
-  const blockBytes = stateful
-    ? layersIn(layers) * page
-    : layers.reduce((sum, layer) => sum + layer.count * layer.bytesPerToken, 0) * blockSize;
-  return {
-    blockSize,
-    blockBytes,
-    groups: 1,
-    blocksPerRequest: (length) => (stateful ? 1 : Math.ceil(length / blockSize)),
-    blocksIn: (bytes) => Math.max(0, Math.floor(bytes / blockBytes)),
-  };
+  /** Tokens that a block of a hybrid with states is a multiple of: 128 for MLA, 16 else (_align_hybrid_block_size). */
+  readonly blockAlignment: number;
+  readonly decodeContextParallel: number;
 }
 
 /**
- * Caches of one kind that differ in width (DeepSeek V4: one entry per 4 or per 128 tokens): counted by bytes, in blocks of
- * all growing layers together. vLLM pads such pages further; the range of the figure says how far that goes.
+ * The pool of one pipeline stage. `layers` (not empty) are those of the whole model, which decide the groups; `local` are
+ * the stage's own.
  */
-function unevenPool(layers: readonly KvLayers[], blockSize: number): KvPool {
-  const growing = layers
-    .filter((layer) => layer.kind === 'full')
-    .reduce((sum, layer) => sum + layer.count * layer.bytesPerToken, 0);
-  const blockBytes = growing * blockSize;
-  const windowed = (length: number): number =>
-    layers.reduce(
-      (sum, layer) =>
-        sum +
-        layer.count *
-          (layer.kind === 'window' ? layer.bytesPerToken * Math.min(layer.window, length) : layer.stateBytes),
-      0,
-    );
+export function kvPool(
+  layers: readonly KvLayers[],
+  settings: PoolSettings,
+  local: readonly KvLayers[] = layers,
+): KvPool {
+  if (layers[0]?.compression !== undefined) return compressedPool(layers, settings, local);
+  const types = groupByType(layers);
+  const widest = Math.max(0, ...layers.map((layer) => layer.bytesPerToken));
+  const state = Math.max(0, ...layers.map((layer) => layer.stateBytes));
+  const blockSize = state > 0 && widest > 0 ? statefulBlock(state / widest, settings) : settings.blockSize;
+  const page = Math.max(widest * blockSize, state);
+
+  if (growAlike(layers)) return uniformPool(local, blockSize, settings);
+
+  const groupSize = layersPerGroup(types.map(({ count }) => count));
+  const mine = new Map((local === layers ? types : groupByType(local)).map((type) => [typeKey(type), type.count]));
+  let groups = 0;
+  let layersPerBlock = 0;
+  const kinds = types.map((type) => {
+    const own = Math.ceil(type.count / groupSize);
+    groups += own;
+    layersPerBlock = Math.max(layersPerBlock, Math.ceil((mine.get(typeKey(type)) ?? 0) / own));
+    return { ...type, groups: own, blockTokens: tokensPerPage(type, page, blockSize) };
+  });
+  const blockBytes = layersPerBlock * page;
   return {
     blockSize,
     blockBytes,
-    groups: 2,
-    blocksPerRequest: (length) => Math.ceil(length / blockSize + windowed(length) / blockBytes),
+    groups,
+    decodeContextParallel: settings.decodeContextParallel,
+    blocksPerRequest: (length) =>
+      kinds.reduce((sum, kind) => sum + kind.groups * groupBlocks(kind, length, settings), 0),
     blocksIn: (bytes) => Math.max(0, Math.floor(bytes / blockBytes)),
   };
 }
 
-function groupBlocks(group: Group, length: number, blockTokens: number, settings: PoolSettings): number {
+/** The smallest block of whole kernel blocks whose page holds a state of so many tokens' size. */
+function statefulBlock(tokens: number, { blockSize, blockAlignment }: PoolSettings): number {
+  const alignment = Math.max(blockSize, blockAlignment);
+  return Math.max(blockSize, Math.ceil(tokens / alignment) * alignment);
+}
+
+/**
+ * All pages are equal. A type with smaller ones gets blocks of more tokens where that comes out even, else its pages are
+ * padded (unify_kv_cache_spec_page_size).
+ */
+function tokensPerPage({ bytesPerToken }: KvLayers, page: number, blockSize: number): number {
+  const own = bytesPerToken * blockSize;
+  return own > 0 && page % own === 0 ? (page / own) * blockSize : blockSize;
+}
+
+function groupBlocks(
+  group: { readonly kind: KvLayers['kind']; readonly window: number; readonly blockTokens: number },
+  length: number,
+  settings: PoolSettings,
+): number {
   switch (group.kind) {
     case 'full':
-      return Math.ceil(length / blockTokens);
+      return Math.ceil(length / (group.blockTokens * settings.decodeContextParallel));
     case 'window':
-      return Math.min(
-        Math.ceil(Math.min(group.window - 1 + settings.batchedTokens, length) / blockTokens) + 1,
-        Math.ceil(length / blockTokens) + 1,
-      );
+      // One more, as a window need not start where a block does.
+      return Math.ceil(Math.min(group.window - 1 + settings.tokensInFlight, length) / group.blockTokens) + 1;
     case 'state':
       return settings.stateBlocks;
   }
 }
 
-function typeKey(layer: { readonly kind: string; readonly window: number } | undefined): string {
-  return layer === undefined ? '' : `${layer.kind} ${layer.window}`;
-}
-
-function layersIn(layers: readonly KvLayers[]): number {
-  return layers.reduce((sum, { count }) => sum + count, 0);
-}
-
-/** Layers of the same kind and window; caches of one kind with different widths stay together. */
-function groupByType(layers: readonly KvLayers[]): KvLayers[][] {
-  const types = new Map<string, KvLayers[]>();
-  for (const layer of layers) {
-    const key = typeKey(layer);
-    const type = types.get(key);
-    if (type === undefined) types.set(key, [layer]);
-    else type.push(layer);
-  }
-  return [...types.values()];
-}
-
-/** Tokens a pool of `bytes` holds, as vLLM logs it for these many requests' worth: concurrency x maximum length. */
-export function poolTokens(pool: KvPool, bytes: number, maxModelLength: number): number {
-  if (pool.groups === 1) return pool.blocksIn(bytes) * pool.blockSize;
-  return Math.floor((pool.blocksIn(bytes) / pool.blocksPerRequest(maxModelLength)) * maxModelLength);
-}
-
 /** Requests of `length` tokens that fit at once; a fraction below one when not even one does. */
 export function poolConcurrency(pool: KvPool, bytes: number, length: number): number {
   return pool.blocksIn(bytes) / pool.blocksPerRequest(length);
+}
+
+/**
+ * Tokens a pool of `bytes` holds, as vLLM logs them: requests at once x maximum length (since 0.22), or blocks / groups x
+ * block size before, which counts a window's blocks as if they grew.
+ */
+export function poolTokens(pool: KvPool, bytes: number, maxModelLength: number, byRequests = true): number {
+  if (byRequests) return Math.floor(poolConcurrency(pool, bytes, maxModelLength) * maxModelLength);
+  return Math.floor(pool.blocksIn(bytes) / pool.groups) * pool.blockSize * pool.decodeContextParallel;
 }
 
 /** The longest single request the pool holds, in tokens. */

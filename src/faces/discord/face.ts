@@ -68,7 +68,6 @@ export function createDiscordFace(options: DiscordFaceOptions): Face {
     async start() {
       if (!gateway && !http) return;
       await rest.get();
-      warmUp(options);
       await gateway?.start();
     },
     async stop() {
@@ -78,19 +77,6 @@ export function createDiscordFace(options: DiscordFaceOptions): Face {
       await rest.close();
     },
   };
-}
-
-/**
- * The first question and the first completion of a process build their indexes, which takes a second on a slow machine;
- * Discord waits three.
- */
-function warmUp({ commands = commandTable, suggest: complete = suggest, logger }: DiscordFaceOptions): void {
-  try {
-    for (const command of commands) command.answer(command.examples[0] ?? '');
-    complete('l');
-  } catch (error) {
-    logger.warn({ trouble: describeTrouble(error) }, 'the first answers could not be prepared');
-  }
 }
 
 function stateOf(gateway: Gateway | undefined, http: boolean): Pick<FaceStatus, 'state' | 'detail'> {

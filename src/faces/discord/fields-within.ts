@@ -11,19 +11,29 @@ export function fieldsWithin(
   sections: readonly Section[],
   characters: number,
 ): { readonly fields: readonly Field[]; readonly complete: boolean } {
-  let shown = sections.filter((section) => !isEmpty(section));
-  const all = shown.length;
-  while (!fits(shown.flatMap(sectionFields), characters)) {
-    const least = shown.findLastIndex((section) => section.importance === 'more');
+  const parts = sections
+    .filter((section) => !isEmpty(section))
+    .map((section) => ({ importance: section.importance, fields: sectionFields(section) }));
+  let shown = parts;
+  while (
+    !fits(
+      shown.flatMap(({ fields }) => fields),
+      characters,
+    )
+  ) {
+    const least = shown.findLastIndex(({ importance }) => importance === 'more');
     if (least === -1) break;
     shown = shown.toSpliced(least, 1);
   }
-  const kept: Field[] = [];
-  for (const field of shown.flatMap(sectionFields)) {
-    if (!fits([...kept, field], characters)) return { fields: kept, complete: false };
-    kept.push(field);
-  }
-  return { fields: kept, complete: shown.length === all };
+  const fields = shown.flatMap((part) => part.fields);
+  const kept = fits(fields, characters) ? fields : startOf(fields, characters);
+  return { fields: kept, complete: shown.length === parts.length && kept.length === fields.length };
+}
+
+/** As many fields from the first on as there is room for. */
+function startOf(fields: readonly Field[], characters: number): readonly Field[] {
+  const end = fields.findIndex((_, index) => !fits(fields.slice(0, index + 1), characters));
+  return fields.slice(0, end);
 }
 
 function fits(fields: readonly Field[], characters: number): boolean {

@@ -1,7 +1,7 @@
 import type { APIEmbed } from 'discord-api-types/v10';
-import type { Card, MemoryChart, Verdict } from '../../answer/card.ts';
+import type { Card, MemoryChart, Section, Verdict } from '../../answer/card.ts';
 import { type ButtonRow, buttonRows } from './buttons.ts';
-import { cut, escapeMarkdown, visible } from './escape.ts';
+import { cut, escapeMarkdown, hasLink, visible } from './escape.ts';
 import { fieldsWithin } from './fields-within.ts';
 import { footerText } from './footer.ts';
 import { embedLimits, messageLimits } from './limits.ts';
@@ -83,12 +83,22 @@ function caveatLines({ caveats }: Card): readonly string[] {
 
 function detailsOf(card: Card, characters: number): Pick<APIEmbed, 'fields' | 'footer'> {
   const remark = card.kind === 'explain' ? 'Shortened to what a Discord message holds.' : 'Shortened: more in explain.';
-  const { fields, complete } = fieldsWithin(card.sections, characters - (footerText(card, remark)?.length ?? 0));
-  const footer = footerText(card, complete ? undefined : remark);
+  const sources = card.footnotes.filter(hasLink);
+  const small = { ...card, footnotes: card.footnotes.filter((note) => !hasLink(note)) };
+  const { fields, complete } = fieldsWithin(
+    [...card.sections, sourcesSection(sources)],
+    characters - (footerText(small, remark)?.length ?? 0),
+  );
+  const footer = footerText(small, complete ? undefined : remark);
   return {
     ...(fields.length === 0 ? {} : { fields: [...fields] }),
     ...(footer === undefined ? {} : { footer: { text: footer } }),
   };
+}
+
+/** Footnotes with an address, as a section: in the footer, where Discord puts small print, nobody can follow it. */
+function sourcesSection(items: readonly string[]): Section {
+  return { kind: 'list', id: 'sources', title: 'Sources', items, importance: 'more' };
 }
 
 function isEmpty(details: Pick<APIEmbed, 'fields' | 'footer'>): boolean {

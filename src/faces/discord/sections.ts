@@ -1,7 +1,6 @@
 import type { Row, Section } from '../../answer/card.ts';
 import { closeFence, codeText, cut, escapeMarkdown, openFence } from './escape.ts';
 import { embedLimits } from './limits.ts';
-import { rowLines, spread } from './table.ts';
 
 export interface Field {
   readonly name: string;
@@ -22,34 +21,31 @@ const noName = '\u200b';
 
 /** A section as embed fields: as many as its length needs, each within Discord's limits. */
 export function sectionFields(section: Section): readonly Field[] {
-  return fieldsOf(section.title, blocksOf(section));
+  return fieldsOf(section.title, blockOf(section));
 }
 
-function blocksOf(section: Section): readonly Block[] {
+function blockOf(section: Section): Block {
   switch (section.kind) {
     case 'rows':
-      return rowBlocks(section.rows);
+      return { lines: section.rows.map(rowLine) };
     case 'list':
-      return [{ lines: section.items.map((item) => `• ${escapeMarkdown(item)}`) }];
+      return { lines: section.items.map((item) => `• ${escapeMarkdown(item)}`) };
     case 'code':
-      return [
-        { language: section.language === 'text' ? '' : section.language, lines: codeText(section.code).split('\n') },
-      ];
+      return {
+        language: section.language === 'text' ? '' : section.language,
+        lines: codeText(section.code).split('\n'),
+      };
   }
 }
 
-/** Rows as an aligned table with the longer remarks under it where that reads well, else one line for each row. */
-function rowBlocks(rows: readonly Row[]): readonly Block[] {
-  const table = rowLines(rows);
-  if (table === undefined) return [{ lines: rows.map(proseRow) }];
-  const remarks = table.remarks.map(({ label, note }) => `• ${escapeMarkdown(label)}: ${escapeMarkdown(note)}`);
-  return [{ language: '', lines: table.lines }, ...(remarks.length === 0 ? [] : [{ lines: remarks }])];
-}
-
-function proseRow(row: Row): string {
+/**
+ * A row as one line. Not as columns in a code block: on a phone that holds some 30 characters before it wraps, and a label, a
+ * figure and its range are longer.
+ */
+function rowLine(row: Row): string {
   const value = escapeMarkdown(row.value);
   const label = escapeMarkdown(row.label);
-  const range = row.range === undefined ? '' : ` (${escapeMarkdown(spread(row.range))})`;
+  const range = row.range === undefined ? '' : ` (${escapeMarkdown(row.range.replace(' to ', '–'))})`;
   const note = row.note === undefined ? '' : ` · ${escapeMarkdown(row.note)}`;
   if (row.emphasis) return `• **${label}: ${value}**${range}${note}`;
   // What stands out is the figure; where there is a sentence in its place, what it is about.
@@ -57,9 +53,9 @@ function proseRow(row: Row): string {
   return `• ${name}: ${said}${range}${note}`;
 }
 
-function fieldsOf(title: string, blocks: readonly Block[]): readonly Field[] {
+function fieldsOf(title: string, block: Block): readonly Field[] {
   const values: string[] = [];
-  for (const piece of blocks.flatMap(pieces)) {
+  for (const piece of pieces(block)) {
     const last = values.at(-1);
     if (last !== undefined && last.length + 1 + piece.length <= embedLimits.fieldValue)
       values[values.length - 1] = `${last}\n${piece}`;

@@ -34,6 +34,8 @@ export interface WebFaceOptions {
   readonly registry: Registry;
   readonly faces: () => readonly FaceStatus[];
   readonly ready: () => boolean;
+  /** Set: /metrics wants it as a bearer token. */
+  readonly metricsToken?: string | undefined;
   readonly logger: Logger;
   readonly previews: Previews;
   readonly suggest: AnswerOptions['suggest'];

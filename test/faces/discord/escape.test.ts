@@ -48,6 +48,14 @@ const hostile = fc
         '> ',
         '>>> ',
         '1. ',
+        '1.',
+        '2) ',
+        '7',
+        '(',
+        '  ',
+        '/',
+        '-5 + 3',
+        '50.2 GiB · 4 × 8',
         '\\',
         ':smile:',
         'http://evil',
@@ -87,6 +95,17 @@ describe('escaped text', () => {
       }),
       { numRuns: 2000 },
     );
+  });
+
+  test('starts no list', () => {
+    expect(['1. x', '2) x', '7.', '- x', '+ x', '1.5 x'].map(escapeMarkdown)).toEqual([
+      '1\\. x',
+      '2\\) x',
+      '7\\.',
+      '\\- x',
+      '\\+ x',
+      '1.5 x',
+    ]);
   });
 
   test('has no characters that reorder or hide text', () => {

@@ -47,34 +47,18 @@ describe('a card on Discord', () => {
     ]);
   });
 
-  test('shows short rows as a table that a phone does not wrap, longer remarks under it', () => {
+  test('writes each row once, its remark behind it', () => {
     const rows = [
       { label: 'By memory', value: '4' },
       { label: 'By layout', value: '16', range: '8 to 16', emphasis: true },
-      { label: 'Rule of thumb', value: '4', note: 'weights *only*, on nominal memory' },
+      { label: 'Rule_of_thumb', value: '4', note: 'weights *only*, on nominal memory' },
     ];
     const section: Section = { kind: 'rows', id: 'x', title: 'GPUs', importance: 'main', rows };
-    const value = fieldNamed({ ...sampleCard, sections: [section] }, 'GPUs')?.value ?? '';
-    expect(value.split('\n')).toEqual([
-      '```',
-      'By memory        4',
-      'By layout     » 16 8–16',
-      'Rule of thumb    4',
-      '```',
-      '• Rule of thumb: weights \\*only\\*, on nominal memory',
+    expect(fieldNamed({ ...sampleCard, sections: [section] }, 'GPUs')?.value.split('\n')).toEqual([
+      '• By memory: **4**',
+      '• **By layout: 16** (8–16)',
+      '• Rule\\_of\\_thumb: **4** · weights \\*only\\*, on nominal memory',
     ]);
-  });
-
-  test('writes rows that are too wide for a phone as lines', () => {
-    const note = 'a remark that goes on for longer than any phone is wide';
-    const section: Section = {
-      kind: 'rows',
-      id: 'x',
-      title: 'Wide',
-      importance: 'main',
-      rows: [{ label: 'A_b', value: '1', note }],
-    };
-    expect(fieldNamed({ ...sampleCard, sections: [section] }, 'Wide')?.value).toBe(`• A\\_b: **1** · ${note}`);
   });
 
   test('gives the command in a shell block', () => {
@@ -99,6 +83,18 @@ describe('a card on Discord', () => {
       command: 'explain',
       words: '405b int4 h100',
     });
+  });
+
+  test('has sources that can be followed in a field, because nothing in a footer can', () => {
+    const address = 'https://arxiv.org/abs/2411.02355';
+    const sourced = {
+      ...sampleCard,
+      footnotes: ['vLLM 0.27 assumed', `Quality: ${address}`, 'https://evil.example/x'],
+    };
+    expect(fieldNamed(sourced, 'Sources')?.value).toBe(`• Quality: ${address}`);
+    expect(detailsOf(sourced).footer?.text).not.toContain(address);
+    expect(detailsOf(sourced).footer?.text).toContain('vLLM 0.27 assumed');
+    expect(fieldNamed(sampleCard, 'Sources')).toBeUndefined();
   });
 
   test('links to the same question on the page when there is one', () => {

@@ -34,13 +34,25 @@ describe('a card as a Slack message', () => {
     expect(renderSlack(sampleCard).text).toBe(`${sampleCard.title}\n${sampleCard.verdict.text}`);
   });
 
-  test('shows the rows with their ranges and notes, and leaves out columns that nothing fills', () => {
-    const table = renderSlack(sampleCard).blocks.find((block) => block.type === 'table');
+  const tableOf = (card: Card) => {
+    const table = renderSlack(card).blocks.find((block) => block.type === 'table');
     const text = (cell: unknown) => JSON.stringify(cell).match(/"text":"([^"]*)"/)?.[1];
-    const rows = (table && 'rows' in table ? table.rows : []).map((row) => row.map(text));
-    expect(rows.slice(0, 2)).toEqual([
-      ['What', 'Value', '90 % range', 'Note'],
-      ['Weights', '50.5', '50.1 to 51.0', '–'],
+    return (table && 'rows' in table ? table.rows : []).map((row) => row.map(text));
+  };
+
+  test('shows the rows with their ranges, a lone note behind its label, and no column that says nothing', () => {
+    expect(tableOf(sampleCard).slice(0, 4)).toEqual([
+      ['What', 'Value', '90 % range'],
+      ['Weights', '50.5', '50.1 to 51.0'],
+      ['Activations', '2.3', '2.1 to 2.5'],
+      ['KV cache, 1 × 8k (exact)', '1.0', '–'],
+    ]);
+    const noted = (label: string) => ({ label, value: '1', note: `why ${label}` });
+    const rows: Section = { kind: 'rows', id: 'x', title: 'x', importance: 'main', rows: [noted('a'), noted('b')] };
+    expect(tableOf({ ...sampleCard, sections: [rows] })).toEqual([
+      ['What', 'Value', 'Note'],
+      ['a', '1', 'why a'],
+      ['b', '1', 'why b'],
     ]);
     const bare: Section = {
       kind: 'rows',
@@ -52,12 +64,14 @@ describe('a card as a Slack message', () => {
     expect(everything({ ...sampleCard, sections: [bare] })).not.toContain('90 % range');
   });
 
-  test('holds one table; further rows are aligned text', () => {
+  test('holds one table; further rows are lines, the figure in bold', () => {
     const [rows] = sampleCard.sections;
     if (rows?.kind !== 'rows') throw new Error('the sample card begins with rows');
     const two = { ...sampleCard, sections: [rows, { ...rows, id: 'numbers', title: 'Numbers' }] };
     expect(blockTypes(two).filter((type) => type === 'table')).toHaveLength(1);
-    expect(everything(two)).toContain('Weights           50.5  50.1 to 51.0\\n');
+    expect(everything(two)).toContain(
+      '[{"type":"text","text":"Weights: "},{"type":"text","text":"50.5","style":{"bold":true}},{"type":"text","text":" (50.1 to 51.0)"}]',
+    );
     expect(problemsWith('OutgoingMessage', renderSlack(two))).toEqual([]);
   });
 

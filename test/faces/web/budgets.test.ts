@@ -46,6 +46,33 @@ describe('budgets', () => {
   });
 });
 
+describe('the number of trusted proxies', () => {
+  const answers = async (trustedProxies: number, asked: readonly string[]) => {
+    face = await serve({
+      budgets: createPageBudgets({ answers: 1, suggestions: 1, charts: 1 }),
+      publicUrl: 'https://fitcheck.test',
+      trustedProxies,
+    });
+    const statuses: number[] = [];
+    for (const forwarded of asked) {
+      const response = await fetch(`${face.url}/api/answer?q=a`, { headers: { 'x-forwarded-for': forwarded } });
+      statuses.push(response.status);
+    }
+    return statuses;
+  };
+
+  it('of two takes the address that the outer one saw', async () => {
+    const router = '198.51.100.7';
+    expect(
+      await answers(2, [`203.0.113.1, ${router}`, `203.0.113.2, ${router}`, `192.0.2.9, 203.0.113.2, ${router}`]),
+    ).toEqual([200, 200, 429]);
+  });
+
+  it('of none takes nobody at their word, whatever the public address', async () => {
+    expect(await answers(0, ['203.0.113.1', '203.0.113.2'])).toEqual([200, 429]);
+  });
+});
+
 describe('a visitor', () => {
   it('is the same however an IPv4 address is written', () => {
     fc.assert(

@@ -124,6 +124,19 @@ describe('health', () => {
     expect(response.headers.get('content-type')).toMatch(/^text\/plain/);
     expect(await response.text()).toContain('questions_total 3');
   });
+
+  it('keeps the metrics to those who have the token, when there is one', async () => {
+    const url = await start({ metricsToken: 'the-token' });
+    const status = async (headers: Record<string, string>) => (await fetch(`${url}/metrics`, { headers })).status;
+    expect(await status({ authorization: 'Bearer the-token' })).toBe(200);
+    for (const wrong of ['Bearer the-toke', 'Bearer the-token2', 'Basic the-token', 'the-token', 'Bearer']) {
+      expect(await status({ authorization: wrong }), wrong).toBe(401);
+    }
+    const refused = await fetch(`${url}/metrics`);
+    expect([refused.status, refused.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
+    expect(await refused.text()).not.toMatch(/the-token|questions/);
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  });
 });
 
 describe('security headers', () => {

@@ -17,6 +17,7 @@ export function llamaCppCommand(subject: Subject, layout: Layout): string {
     `-np ${settings.slots}`,
     ...(settings.unified && settings.slots > 1 ? ['-kvu'] : []),
     `-ngl ${settings.gpuLayers ?? subject.model.architecture.layers + 1}`,
+    ...expertFlags(subject, settings),
     ...cacheFlags(settings),
     ...(settings.flashAttention ? [] : ['-fa off']),
     ...(subject.question.ubatch === undefined ? [] : [`-ub ${settings.ubatch}`]),
@@ -35,6 +36,11 @@ export function fileLabel({ format }: Subject): string {
       : format.id === 'fp32'
         ? 'F32'
         : format.id.toUpperCase();
+}
+
+function expertFlags({ model }: Subject, { cpuMoeLayers }: LlamaCppSettings): string[] {
+  if (cpuMoeLayers === 0) return [];
+  return [cpuMoeLayers >= model.architecture.layers ? '--cpu-moe' : `--n-cpu-moe ${cpuMoeLayers}`];
 }
 
 function cacheFlags({ kvFormat }: LlamaCppSettings): string[] {

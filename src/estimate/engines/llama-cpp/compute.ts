@@ -16,6 +16,8 @@ export interface ComputeParts {
   readonly mask: number;
   /** Further copies of the inputs when stages of several devices overlap. */
   readonly copies: number;
+  /** Experts in host memory, copied here a tensor at a time for prompts. */
+  readonly expertCopy: number;
   readonly value: number;
   readonly low: number;
   readonly high: number;
@@ -28,6 +30,17 @@ const residualWidths = 3.5;
 /** The same without flash attention, beside the scores. */
 const residualWidthsWithScores = 5.5;
 
+/** What of a device and of the whole layout its compute buffer depends on. */
+export interface ComputeDevice {
+  /** It has the output head. */
+  readonly output: boolean;
+  /** Devices that overlap their work: more than one only when all layers are on devices and no tensor is put elsewhere. */
+  readonly overlapping: number;
+  readonly slots: number;
+  /** Bytes of the largest tensor of experts in host memory, which is copied to the device for prompts; 0 for none. */
+  readonly expertCopy: number;
+}
+
 /**
  * The compute buffer of one device. Source: docs/method-llama-cpp.md; the widths of the working set are fitted on the
  * logs in scripts/accuracy/llama-cpp-runs.jsonl.
@@ -36,29 +49,37 @@ export function computeBuffer(
   arch: Architecture,
   settings: LlamaCppSettings,
   cells: Cells,
-  device: { readonly output: boolean; readonly devices: number; readonly slots: number },
+  device: ComputeDevice,
 ): ComputeParts {
   const { ubatch, flashAttention, build } = settings;
   const residual = ubatch * arch.hidden * 4;
   const mask = maskBytes(arch, settings, cells, device.slots);
   const scores = flashAttention ? 0 : ubatch * cells.perStream * mostHeads(arch) * 4;
   const layer = flashAttention ? ubatch * 4 * activationWidth(arch) : scores + residualWidthsWithScores * residual;
-  const copies = device.devices > 1 ? inFlight * residual + (inFlight - 1) * mask : 0;
+  const copies = device.overlapping > 1 ? inFlight * residual + (inFlight - 1) * mask : 0;
   const everyToken = device.output ? ubatch * 4 * (arch.vocab + arch.hidden) : 0;
   const onePerSlot = device.output ? device.slots * 4 * arch.vocab : 0;
   const working = layer + mask;
-  const wide = Math.max(everyToken, working) + copies;
-  const narrow = Math.max(onePerSlot, working) + copies;
+  const wide = Math.max(everyToken, working) + copies + device.expertCopy;
+  const narrow = Math.max(onePerSlot, working) + copies + device.expertCopy;
   // Logs of either kind: a hidden state more, a 32-bit mask with its 16-bit copy, fused or unfused expert sums.
-  const more = residual + 2 * mask;
-  const parts = { layer, mask, copies };
+  // Copied experts were seen in logs once (437 to 719 MiB more), with a model that is not named: from none to two of them.
+  const more = residual + 2 * mask + device.expertCopy;
+  const least = 0.75 * (narrow - device.expertCopy);
+  const parts = { layer, mask, copies, expertCopy: device.expertCopy };
   switch (build.logits) {
     case 'every token':
-      return { ...parts, logits: everyToken, value: wide, low: 0.9 * wide, high: 1.05 * wide + more };
+      return {
+        ...parts,
+        logits: everyToken,
+        value: wide,
+        low: 0.9 * (wide - device.expertCopy),
+        high: 1.05 * wide + more,
+      };
     case 'one per slot':
-      return { ...parts, logits: onePerSlot, value: narrow, low: 0.75 * narrow, high: 1.25 * narrow + more };
+      return { ...parts, logits: onePerSlot, value: narrow, low: least, high: 1.25 * narrow + more };
     case 'unknown':
-      return { ...parts, logits: everyToken, value: wide, low: 0.75 * narrow, high: 1.05 * wide + more };
+      return { ...parts, logits: everyToken, value: wide, low: least, high: 1.05 * wide + more };
   }
 }
 
@@ -69,7 +90,7 @@ const widths = new WeakMap<Architecture, number>();
  * the residual; experts the outputs of all chosen ones twice, before and after weighting; absorbed MLA the queries and
  * outputs of all heads in the latent space. Check: 416 to 568 MiB at micro-batches of 2,048 on build b9849.
  */
-function activationWidth(arch: Architecture): number {
+export function activationWidth(arch: Architecture): number {
   let width = widths.get(arch);
   if (width !== undefined) return width;
   const { moe, mla, hidden, mlpMats } = arch;

@@ -12,6 +12,10 @@ export interface GgufFile {
   /** What is in front of the layers and goes to a device: projections of per-layer embeddings. */
   readonly front: number;
   readonly layers: readonly number[];
+  /** Of `layers`, the routed experts: what `--n-cpu-moe` leaves in host memory. 0 for dense layers. */
+  readonly experts: readonly number[];
+  /** The largest of these as one tensor: a layer's gates, ups or downs. */
+  readonly largestExperts: number;
   /** Final norm and output head. The head is the embedding once more where the two are tied. */
   readonly output: number;
   /** Bytes on disk: a tied embedding counts once. */
@@ -45,10 +49,16 @@ function measure(list: TensorList, mixture: Mixture): GgufFile {
   const tied = list.tiedHead ? outside(list.first.filter(({ role }) => role === 'embedding')) : 0;
   const last = outside(list.last);
   const layers = layerBytes(list, mixture, () => true);
+  const up = layerBytes(list, mixture, (role) => role === 'expert-up');
+  const down = layerBytes(list, mixture, (role) => role === 'expert-down');
+  // Gate and up are tensors of their own in the file.
+  const upTensors = Math.max(1, (arch.moe?.mats ?? arch.mlpMats) - 1);
   return {
     embedding,
     front,
     layers,
+    experts: up.map((bytes, layer) => bytes + (down[layer] ?? 0)),
+    largestExperts: Math.max(0, ...down, ...up.map((bytes) => bytes / upTensors)),
     output: last + tied,
     total: embedding + front + layers.reduce((sum, bytes) => sum + bytes, 0) + last,
   };

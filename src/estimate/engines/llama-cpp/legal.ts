@@ -10,7 +10,7 @@ import { llamaCppSettings } from './settings.ts';
  */
 export function layoutRefusal(subject: Subject, layout: Layout): string | undefined {
   const { tensorParallel, pipelineParallel, dataParallel, decodeContextParallel, expertParallel } = layout;
-  const { accelerator, acceleratorName, model } = subject;
+  const { accelerator, acceleratorName, engine, model } = subject;
   if (backendFor(accelerator) === undefined) return `there is no backend for ${acceleratorName}`;
   if (tensorParallel > 1) {
     return `it gives whole layers to each GPU (--split-mode layer), which is pp${tensorParallel}; its row and tensor split modes are not the default and not predicted here`;
@@ -21,6 +21,12 @@ export function layoutRefusal(subject: Subject, layout: Layout): string | undefi
   const units = model.architecture.layers + 1;
   if (pipelineParallel > units)
     return `${pipelineParallel} GPUs are more than the ${units - 1} layers and the output head`;
+  const { cpuMoe, cpuMoeLayers } = subject.question;
+  if (cpuMoe === true || (cpuMoeLayers ?? 0) > 0) {
+    if (model.architecture.moe === undefined)
+      return 'the model has no experts to leave in host memory; say 20 gpu layers to leave whole layers there';
+    if (engine === 'ollama') return 'Ollama has no --n-cpu-moe; say llama.cpp, or 20 gpu layers';
+  }
   const settings = llamaCppSettings(subject);
   if (!settings.flashAttention && isQuantizedCache(settings.kvFormat)) {
     return `a V cache in ${settings.kvFormat} needs flash attention; leave it on, or keep the cache in fp16`;

@@ -8,11 +8,20 @@ import { cacheElementBytes, layerCaches } from './cache.ts';
 import { llamaCppCommand } from './command.ts';
 import { type Share, type Split, splitLayers } from './devices.ts';
 import { ggufFile, mixtureOf } from './file.ts';
+import { hostMemory } from './host.ts';
 import { layoutRefusal } from './legal.ts';
 import { offloadOf } from './offload.ts';
 import { llamaCppSpread } from './ranges.ts';
 import { type LlamaCppSettings, llamaCppSettings } from './settings.ts';
-import { longestIn, type NeedOf, needOfShare, requestsIn, type ShareNeed } from './share-need.ts';
+import {
+  longestIn,
+  type NeedOf,
+  needOfShare,
+  type Overlap,
+  overlapOf,
+  requestsIn,
+  type ShareNeed,
+} from './share-need.ts';
 import { llamaCppSteps } from './steps.ts';
 
 /** llama.cpp, by way of llama-server. */
@@ -42,10 +51,12 @@ export function llamaCppMemory(subject: Subject, layout: Layout): EngineMemory {
   const arch = subject.model.architecture;
   const file = ggufFile(tensorsOf(subject.model), mixtureOf(arch, subject.format.id));
   const devices = layout.pipelineParallel;
-  const split = splitLayers(file, devices, settings.gpuLayers);
-  const { share, needOf, need } = fullestShare(subject, settings, split, devices);
+  const split = splitLayers(file, devices, settings);
+  const { share, needOf, need } = fullestShare(subject, settings, split, overlapOf(settings, file, devices));
 
-  const recipe = subject.format.nominalBits >= 8 ? llamaCppSpread.weightsOfOneType : llamaCppSpread.weights;
+  const recipe =
+    subject.format.weightsSpread ??
+    (subject.format.nominalBits >= 8 ? llamaCppSpread.weightsOfOneType : llamaCppSpread.weights);
   const weights = spread(share.weights, {
     below: share.weights * recipe.below,
     above: share.weights * recipe.above,
@@ -105,15 +116,17 @@ export function llamaCppMemory(subject: Subject, layout: Layout): EngineMemory {
       flashAttention: settings.flashAttention,
       gpuLayers: Math.min(settings.gpuLayers ?? file.layers.length + 1, file.layers.length + 1),
       contextOverAllSlots: need.cells.context,
+      cpuMoeLayers: settings.cpuMoeLayers,
     },
+    hostBytes: hostMemory(subject, settings, split),
     offload: () => offloadOf(subject, settings, file, devices),
     steps: () => llamaCppSteps(subject, layout, { settings, file, split, share, need, overhead, weights, kvAvailable }),
   };
 }
 
-function fullestShare(subject: Subject, settings: LlamaCppSettings, split: Split, devices: number): Fullest {
+function fullestShare(subject: Subject, settings: LlamaCppSettings, split: Split, overlap: Overlap): Fullest {
   const [first, ...others] = split.shares.map((share): Fullest => {
-    const needOf = needOfShare(subject, settings, share, devices);
+    const needOf = needOfShare(subject, settings, share, overlap);
     return { share, needOf, need: needOf(subject.context, settings.requests, settings.slots) };
   });
   if (first === undefined) throw new RangeError('a model is on at least one device');

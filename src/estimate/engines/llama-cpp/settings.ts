@@ -15,6 +15,8 @@ export interface LlamaCppSettings {
   readonly kvFormat: KvFormat;
   /** Layers on devices, the output head counted as one; undefined: all. */
   readonly gpuLayers: number | undefined;
+  /** First layers whose experts stay in host memory: 0 for none. */
+  readonly cpuMoeLayers: number;
   /** Requests of full length that the context holds: the unified context is this many times `context`. */
   readonly requests: number;
 }
@@ -37,8 +39,16 @@ export function llamaCppSettings(subject: Subject): LlamaCppSettings {
     flashAttention: question.flashAttention ?? true,
     kvFormat: subject.kvFormat,
     gpuLayers: question.gpuLayers,
+    cpuMoeLayers: cpuMoeLayers(subject),
     requests: unified ? concurrency : slots,
   };
+}
+
+/** `--cpu-moe` is `--n-cpu-moe` with all layers; 0 for a model without experts. */
+function cpuMoeLayers({ question, model }: Subject): number {
+  const { layers, moe } = model.architecture;
+  if (moe === undefined) return 0;
+  return question.cpuMoe === true ? layers : Math.min(question.cpuMoeLayers ?? 0, layers);
 }
 
 /** Ollama's releases carry builds of their own choice: what they reserve is only known to lie between the two ways. */

@@ -1,8 +1,9 @@
 import type { Subject } from '../../../catalogue/subject.ts';
 import { layerCaches } from './cache.ts';
-import { type ComputeParts, computeBuffer, unpackedCacheBytes } from './compute.ts';
+import { type ComputeDevice, type ComputeParts, computeBuffer, unpackedCacheBytes } from './compute.ts';
 import { type CacheGroup, type Cells, cacheBytes, cellsFor, groupsOf } from './context.ts';
 import type { Share } from './devices.ts';
+import type { GgufFile } from './file.ts';
 import type { LlamaCppSettings } from './settings.ts';
 
 /** What a device's share needs for so many requests of a length. */
@@ -16,18 +17,39 @@ export interface ShareNeed {
   readonly total: number;
 }
 
+/** What the devices have in common: whether they overlap, and what is copied to them from host memory. */
+export type Overlap = Pick<ComputeDevice, 'overlapping' | 'expertCopy'>;
+
+/**
+ * Devices overlap their work when all layers are on them and no tensor is put elsewhere. Source: llama_context's constructor
+ * (pipeline parallelism), llama-context.cpp.
+ */
+export function overlapOf(settings: LlamaCppSettings, file: GgufFile, devices: number): Overlap {
+  const all = (settings.gpuLayers ?? Number.POSITIVE_INFINITY) > file.layers.length;
+  const { cpuMoeLayers } = settings;
+  return {
+    overlapping: all && cpuMoeLayers === 0 ? devices : 1,
+    expertCopy: file.experts.slice(0, cpuMoeLayers).some((bytes) => bytes > 0) ? file.largestExperts : 0,
+  };
+}
+
 /** The need of one device as a function of requests and their length. */
 export type NeedOf = (length: number, requests: number, slots: number) => ShareNeed;
 
-/** Prepares the need of one device's share; `devices` is how many hold the model. */
-export function needOfShare(subject: Subject, settings: LlamaCppSettings, share: Share, devices: number): NeedOf {
+/** Prepares the need of one device's share. */
+export function needOfShare(
+  subject: Subject,
+  settings: LlamaCppSettings,
+  share: Share,
+  { overlapping, expertCopy }: Overlap,
+): NeedOf {
   const arch = subject.model.architecture;
   const groups: readonly CacheGroup[] = groupsOf(layerCaches(arch), share.from, share.to);
   const widest = Math.max(0, ...groups.map(({ cache }) => cache.elements));
   return (length, requests, slots) => {
     const cells = cellsFor(length, requests, settings);
     const cache = cacheBytes(groups, cells, slots, settings);
-    const compute = computeBuffer(arch, settings, cells, { output: share.output, devices, slots });
+    const compute = computeBuffer(arch, settings, cells, { output: share.output, overlapping, slots, expertCopy });
     const unpacked = unpackedCacheBytes(settings, cells, widest);
     return { cells, cache, compute, unpacked, total: cache + compute.value + unpacked };
   };

@@ -48,13 +48,13 @@ export function llamaCppSteps(subject: Subject, layout: Layout, figures: LlamaCp
     },
     {
       term: 'In host memory',
-      formula: 'token embedding, and layers that are not offloaded',
-      numbers: `${split.hostLayers} layers`,
+      formula: 'token embedding, and layers and experts that are not offloaded',
+      numbers: `${split.hostLayers} layers${settings.cpuMoeLayers > 0 ? `, experts of the first ${settings.cpuMoeLayers}` : ''}`,
       result: gib(split.hostBytes),
       source: 'log line "CPU_Mapped model buffer size"',
     },
     ...cacheSteps(subject, figures),
-    ...computeSteps(subject, figures, layout),
+    ...computeSteps(subject, figures),
     {
       term: 'Driver and pools',
       formula: 'measured beside the logged buffers, and what unpacking a quantized cache takes',
@@ -111,7 +111,7 @@ function cacheStep({ cache, count }: CacheGroup, element: number, settings: Llam
   };
 }
 
-function computeSteps(subject: Subject, { settings, share, need }: LlamaCppFigures, layout: Layout): Step[] {
+function computeSteps(subject: Subject, { settings, share, need }: LlamaCppFigures): Step[] {
   const { vocab, hidden } = subject.model.architecture;
   const { compute } = need;
   const oneEach = settings.build.logits === 'one per slot';
@@ -126,8 +126,8 @@ function computeSteps(subject: Subject, { settings, share, need }: LlamaCppFigur
     ...(share.output ? [logits] : []),
     {
       term: 'Compute buffer',
-      formula: `max(logits, layer + mask)${layout.pipelineParallel > 1 ? ' + copies of the inputs for overlapping stages' : ''}`,
-      numbers: `layer ${mib(compute.layer)}, mask ${mib(compute.mask)}${compute.copies > 0 ? `, copies ${mib(compute.copies)}` : ''}`,
+      formula: `max(logits, layer + mask)${compute.copies > 0 ? ' + copies of the inputs for overlapping stages' : ''}${compute.expertCopy > 0 ? ' + one tensor of experts' : ''}`,
+      numbers: `layer ${mib(compute.layer)}, mask ${mib(compute.mask)}${compute.copies > 0 ? `, copies ${mib(compute.copies)}` : ''}${compute.expertCopy > 0 ? `, experts ${mib(compute.expertCopy)}` : ''}`,
       result: mib(compute.value),
       source: 'docs/method-llama-cpp.md; log line "compute buffer size"',
     },

@@ -39,9 +39,11 @@ export function activationTerms(subject: Subject, layout: Layout, settings: Vllm
   const sequences = Math.min(settings.maxNumSeqs, tokens);
   const width = widestMlp(subject) / layout.tensorParallel;
   const forward = element * tokens * (3 * width + 3 * arch.hidden) + forwardFloorGib * GiB;
-  const sampler = version.samplerProfiled
-    ? version.samplerBytes * sequences * arch.vocab + (version.hiddenOnTop ? 4 * tokens * arch.hidden : 0)
-    : 0;
+  // Models that embed have no sampler (gpu_model_runner.profile_run).
+  const sampler =
+    version.samplerProfiled && subject.model.kind !== 'embedding'
+      ? version.samplerBytes * sequences * arch.vocab + (version.hiddenOnTop ? 4 * tokens * arch.hidden : 0)
+      : 0;
   const experts = expertWorkspace(subject, layout, tokens);
   const share = subject.model.kind === 'vlm' ? visionShare : 1;
   return { sampler, forward, experts, width, total: Math.round((Math.max(sampler, forward) + experts) * share) };

@@ -1,6 +1,7 @@
 import type { Subject } from '../../../catalogue/subject.ts';
 import type { Layout } from '../../layout.ts';
 import { gpusOf } from '../../layout.ts';
+import { chassisSize } from '../../placement.ts';
 import { vllmSettings } from './defaults.ts';
 
 /**
@@ -32,7 +33,8 @@ export function vllmCommand(subject: Subject, layout: Layout): string {
   if (question.blockSize !== undefined) add('--block-size', question.blockSize);
   if (subject.kvFormat !== 'auto') add('--kv-cache-dtype', kvDtype(subject.kvFormat));
   if (question.eager === true) flags.push('--enforce-eager');
-  if (spansNodes(subject, layout)) add('--distributed-executor-backend', 'ray');
+  if (crossesMachines(subject, layout)) add('--distributed-executor-backend', 'ray');
+  else if (gpusOf(layout) > chassisSize(subject)) add('--data-parallel-backend', 'ray');
 
   const serve = (what: string): string => [`vllm serve ${what}`, ...flags].join(' \\\n  ');
   return native || (onTheFly.has(format.id) && model.nativeFormat === 'bf16')
@@ -46,8 +48,9 @@ function kvDtype(format: string): string {
   return kvDtypes[format] ?? format;
 }
 
-function spansNodes(subject: Subject, layout: Layout): boolean {
-  return gpusOf(layout) > Math.max(8, subject.accelerator.nodeSizeTypical) && layout.pipelineParallel > 1;
+/** One replica is larger than a machine. */
+function crossesMachines(subject: Subject, layout: Layout): boolean {
+  return layout.tensorParallel * layout.pipelineParallel > chassisSize(subject);
 }
 
 /** Formats that vLLM makes at load time from the published weights. */

@@ -1,4 +1,5 @@
 import type { Subject } from '../../../catalogue/subject.ts';
+import { isEncoder } from '../../kv/layers.ts';
 import type { Layout } from '../../layout.ts';
 import { outsideBytes } from './overhead.ts';
 import { currentVllm, type VllmVersion, vllmVersion, vllmVersions } from './versions.ts';
@@ -16,15 +17,30 @@ export interface VllmSettings {
   readonly eager: boolean;
 }
 
-/**
- * Batch defaults by memory: EngineArgs.get_batch_defaults (docs/method.md). The 160 GiB class came with
- * 2026-08-11 (#51726), after 0.20.
- */
-function batchDefaults(subject: Subject): { readonly tokens: number; readonly sequences: number } {
+/** Batch defaults of the API server by memory: EngineArgs.get_batch_defaults (vllm/engine/arg_utils.py). */
+function batchDefaults(
+  subject: Subject,
+  version: VllmVersion,
+): { readonly tokens: number; readonly sequences: number } {
   const memory = subject.physicalBytes / GiB;
-  if (memory >= 160) return { tokens: 16_384, sequences: 1024 };
+  if (memory >= 160 && version.largeBatchFrom160) return { tokens: 16_384, sequences: 1024 };
   if (memory >= 70 && !subject.accelerator.id.startsWith('a100')) return { tokens: 8192, sequences: 1024 };
   return { tokens: 2048, sequences: 256 };
+}
+
+/**
+ * The two limits: a default of one is cut to what the other allows, a typed one is kept
+ * (_set_default_max_num_seqs_and_batched_tokens_args in vllm/engine/arg_utils.py).
+ */
+function batchLimits(subject: Subject, version: VllmVersion): { readonly tokens: number; readonly sequences: number } {
+  const { question } = subject;
+  const defaults = batchDefaults(subject, version);
+  const sequences = question.maxNumSeqs ?? defaults.sequences;
+  // An encoder reads a text at once, so that its batch holds the longest.
+  const least = isEncoder(subject.model.architecture) ? subject.context : 0;
+  const tokens =
+    question.maxNumBatchedTokens ?? Math.min(Math.max(defaults.tokens, least), sequences * subject.context);
+  return { tokens, sequences: question.maxNumSeqs ?? Math.min(sequences, tokens) };
 }
 
 /**
@@ -34,15 +50,15 @@ function batchDefaults(subject: Subject): { readonly tokens: number; readonly se
 export function vllmSettings(subject: Subject, layout: Layout): VllmSettings {
   const { question } = subject;
   const version = vllmVersion(subject.engineVersion) ?? vllmVersion(currentVllm) ?? (vllmVersions[0] as VllmVersion);
-  const batch = batchDefaults(subject);
+  const batch = batchLimits(subject, version);
   const free = 1 - outsideBytes(subject, layout, version) / subject.physicalBytes;
   const highest = Math.max(0.01, Math.floor(free * 100) / 100);
   return {
     version,
     utilization: question.gpuMemoryUtilization ?? Math.min(version.utilization, highest),
     maxModelLen: subject.context,
-    maxNumSeqs: question.maxNumSeqs ?? batch.sequences,
-    maxNumBatchedTokens: question.maxNumBatchedTokens ?? batch.tokens,
+    maxNumSeqs: batch.sequences,
+    maxNumBatchedTokens: batch.tokens,
     blockSize: question.blockSize ?? 16,
     eager: question.eager ?? false,
   };

@@ -46,13 +46,7 @@ export function vllmSteps(
       result: gib(stage.weights),
       source: 'tensor list of the architecture; vLLM "Model loading took"',
     },
-    {
-      term: 'Sampler pass',
-      formula: `${settings.version.samplerBytes} x max_num_seqs x vocabulary${settings.version.hiddenOnTop ? ' + 4 x tokens x hidden' : ''}`,
-      numbers: `${settings.version.samplerBytes} x ${whole(Math.min(settings.maxNumSeqs, settings.maxNumBatchedTokens))} x ${whole(arch.vocab)}${settings.version.hiddenOnTop ? ` + 4 x ${whole(settings.maxNumBatchedTokens)} x ${whole(arch.hidden)}` : ''}`,
-      result: gib(terms.sampler),
-      source: 'vLLM _dummy_sampler_run(); coefficient measured on 52 runs',
-    },
+    samplerStep(subject, settings, terms.sampler),
     {
       term: 'Forward pass',
       formula: '2 x tokens x (3 x MLP width / TP + 3 x hidden) + 0.06 GiB',
@@ -104,6 +98,27 @@ export function vllmSteps(
   );
   if (stage.pool !== undefined) steps.push(...poolSteps(subject, stage.pool, stage.bytesPerToken, kvAvailable));
   return steps;
+}
+
+function samplerStep({ model }: Subject, settings: VllmSettings, bytes: number): Step {
+  const { version, maxNumSeqs, maxNumBatchedTokens } = settings;
+  const { vocab, hidden } = model.architecture;
+  const rest = {
+    term: 'Sampler pass',
+    result: gib(bytes),
+    source: 'vLLM _dummy_sampler_run(); coefficient measured on 52 runs',
+  };
+  if (bytes === 0) {
+    const numbers =
+      model.kind === 'embedding' ? 'a model that embeds samples nothing' : 'not in the profile run of this release';
+    return { ...rest, formula: 'none', numbers };
+  }
+  const rows = Math.min(maxNumSeqs, maxNumBatchedTokens);
+  return {
+    ...rest,
+    formula: `${version.samplerBytes} x max_num_seqs x vocabulary${version.hiddenOnTop ? ' + 4 x tokens x hidden' : ''}`,
+    numbers: `${version.samplerBytes} x ${whole(rows)} x ${whole(vocab)}${version.hiddenOnTop ? ` + 4 x ${whole(maxNumBatchedTokens)} x ${whole(hidden)}` : ''}`,
+  };
 }
 
 function poolSteps(subject: Subject, pool: KvPool, bytesPerToken: number, available: number): Step[] {

@@ -24,8 +24,16 @@ export interface VllmVersion {
   readonly outsideGib: Readonly<Record<1 | 2 | 4 | 8, number>>;
   /** The same without NVLink. */
   readonly outsidePcieGib: Readonly<Record<1 | 2 | 4 | 8, number>>;
-  /** State blocks per request for hybrids. */
+  /** State blocks per request and group of hybrids: 2 where prefix caching is on by default for them ("align" mode). */
   readonly stateBlocks: number;
+  /** GPUs of 160 GiB and more get 16,384 batched tokens; 8,192 as an H100 before. */
+  readonly largeBatchFrom160: boolean;
+  /** Batches in flight at once that a windowed layer keeps blocks for: asynchronous scheduling makes it two. */
+  readonly batchesInFlight: number;
+  /** "GPU KV cache size" is logged as requests at once x maximum length; blocks / groups x block size before. */
+  readonly tokensByRequests: boolean;
+  /** Mamba states of Nemotron-H are kept in 32 bit unless config.json says otherwise. */
+  readonly nemotronState32: boolean;
 }
 
 const nonTorchBefore18 = { 1: 0.13, 2: 0.55, 4: 0.6, 8: 0.6 } as const;
@@ -44,79 +52,72 @@ const outsideSnapshot = { 1: 0.51, 2: 1.75, 4: 1.8, 8: 1.8 } as const;
  */
 const outsidePcie = { 1: 0.35, 2: 0.5, 4: 0.5, 8: 0.55 } as const;
 
-/** Newest first. */
+const before9: VllmVersion = {
+  from: [0, 0],
+  name: 'before 0.9 (V0)',
+  utilization: 0.9,
+  samplerBytes: 0,
+  hiddenOnTop: false,
+  samplerProfiled: false,
+  graphsInBudget: false,
+  nonTorchGib: { 1: 1.79, 2: 3.58, 4: 3.6, 8: 3.6 },
+  // RTX 3090 and 4090: 0.20 to 0.35 (docs/method.md).
+  nonTorchPcieGib: { 1: 0.28, 2: 0.35, 4: 0.35, 8: 0.4 },
+  outsideGib: { 1: 0, 2: 0, 4: 0, 8: 0 },
+  outsidePcieGib: { 1: 0, 2: 0, 4: 0, 8: 0 },
+  stateBlocks: 1,
+  largeBatchFrom160: false,
+  batchesInFlight: 1,
+  tokensByRequests: false,
+  nemotronState32: false,
+};
+const since9: VllmVersion = {
+  ...before9,
+  from: [0, 9],
+  name: '0.9 to 0.16',
+  samplerBytes: 38.9,
+  samplerProfiled: true,
+  nonTorchGib: nonTorchBefore18,
+  nonTorchPcieGib: nonTorchPcieBefore18,
+  outsideGib: outsideSnapshot,
+  outsidePcieGib: outsidePcie,
+};
+const since17: VllmVersion = { ...since9, from: [0, 17], name: '0.17', samplerBytes: 14.5, hiddenOnTop: true };
+const since18: VllmVersion = {
+  ...since17,
+  from: [0, 18],
+  name: '0.18 to 0.19',
+  nonTorchGib: nonTorchSince18,
+  nonTorchPcieGib: nonTorchPcie,
+};
+/** 2026-04-06, #39032: after the 0.19 branch of 2026-03-29. */
+const since20: VllmVersion = { ...since18, from: [0, 20], name: '0.20', nemotronState32: true };
+/** 2026-04-21, #38284. */
+const since21: VllmVersion = {
+  ...since20,
+  from: [0, 21],
+  name: '0.21',
+  utilization: 0.92,
+  graphsInBudget: true,
+};
+/** 2026-04-28, #41069. */
+const since22: VllmVersion = { ...since21, from: [0, 22], name: '0.22 to 0.24', tokensByRequests: true };
+/** 2026-07-08, #47728 and 2026-07-09, #40996: after the 0.24 branch of 2026-06-23; a log of 0.25 shows two state blocks. */
+const since25: VllmVersion = { ...since22, from: [0, 25], name: '0.25 to 0.26', stateBlocks: 2, batchesInFlight: 2 };
+/** 2026-08-11, #51726; on 2026-08-17 the main branch announced removals two releases ahead for 0.29. */
+const since27: VllmVersion = { ...since25, from: [0, 27], name: '0.27 and later', largeBatchFrom160: true };
+
+/** Newest first. Each differs from the one before it in what its declaration says. */
 export const vllmVersions: readonly VllmVersion[] = [
-  {
-    from: [0, 21],
-    name: '0.21 and later',
-    utilization: 0.92,
-    samplerBytes: 14.5,
-    hiddenOnTop: true,
-    samplerProfiled: true,
-    graphsInBudget: true,
-    nonTorchGib: nonTorchSince18,
-    nonTorchPcieGib: nonTorchPcie,
-    outsideGib: outsideSnapshot,
-    outsidePcieGib: outsidePcie,
-    stateBlocks: 2,
-  },
-  {
-    from: [0, 18],
-    name: '0.18 to 0.20',
-    utilization: 0.9,
-    samplerBytes: 14.5,
-    hiddenOnTop: true,
-    samplerProfiled: true,
-    graphsInBudget: false,
-    nonTorchGib: nonTorchSince18,
-    nonTorchPcieGib: nonTorchPcie,
-    outsideGib: outsideSnapshot,
-    outsidePcieGib: outsidePcie,
-    stateBlocks: 2,
-  },
-  {
-    from: [0, 17],
-    name: '0.17',
-    utilization: 0.9,
-    samplerBytes: 14.5,
-    hiddenOnTop: true,
-    samplerProfiled: true,
-    graphsInBudget: false,
-    nonTorchGib: nonTorchBefore18,
-    nonTorchPcieGib: nonTorchPcieBefore18,
-    outsideGib: outsideSnapshot,
-    outsidePcieGib: outsidePcie,
-    stateBlocks: 2,
-  },
-  {
-    from: [0, 9],
-    name: '0.9 to 0.16',
-    utilization: 0.9,
-    samplerBytes: 38.9,
-    hiddenOnTop: false,
-    samplerProfiled: true,
-    graphsInBudget: false,
-    nonTorchGib: nonTorchBefore18,
-    nonTorchPcieGib: nonTorchPcieBefore18,
-    outsideGib: outsideSnapshot,
-    outsidePcieGib: outsidePcie,
-    stateBlocks: 1,
-  },
-  {
-    from: [0, 0],
-    name: 'before 0.9 (V0)',
-    utilization: 0.9,
-    samplerBytes: 0,
-    hiddenOnTop: false,
-    samplerProfiled: false,
-    graphsInBudget: false,
-    nonTorchGib: { 1: 1.79, 2: 3.58, 4: 3.6, 8: 3.6 },
-    // RTX 3090 and 4090: 0.20 to 0.35 (docs/method.md).
-    nonTorchPcieGib: { 1: 0.28, 2: 0.35, 4: 0.35, 8: 0.4 },
-    outsideGib: { 1: 0, 2: 0, 4: 0, 8: 0 },
-    outsidePcieGib: { 1: 0, 2: 0, 4: 0, 8: 0 },
-    stateBlocks: 1,
-  },
+  since27,
+  since25,
+  since22,
+  since21,
+  since20,
+  since18,
+  since17,
+  since9,
+  before9,
 ];
 
 /** The release assumed when none is named: the newest one seen in measured runs. */

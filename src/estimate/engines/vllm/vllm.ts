@@ -6,12 +6,12 @@ import { exactly, negated, type Range, spread, sumOfRanges } from '../../range.t
 import { layerKindsOf } from '../../tensors/list.ts';
 import { tensorsOf } from '../../tensors/of-model.ts';
 import { attentionBytesIn16Bit, stageWeights } from '../../weights.ts';
+import { divisionRefusal } from '../division.ts';
 import type { Engine, EngineMemory } from '../engine.ts';
 import { activationTerms } from './activations.ts';
 import { vllmCommand } from './command.ts';
 import { type VllmSettings, vllmSettings } from './defaults.ts';
 import { cudaGraphBytes } from './graphs.ts';
-import { layoutRefusal } from './legal.ts';
 import { nonTorchBytes, outsideBytes } from './overhead.ts';
 import { vllmSpread } from './ranges.ts';
 import { vllmSteps } from './steps.ts';
@@ -21,7 +21,7 @@ const GiB = 2 ** 30;
 export const vllm: Engine = {
   id: 'vllm',
   memory: vllmMemory,
-  refusal: layoutRefusal,
+  refusal: divisionRefusal,
   command: vllmCommand,
 };
 
@@ -79,7 +79,7 @@ function vllmMemory(subject: Subject, layout: Layout): EngineMemory {
     kvPerRequest: Math.ceil(perRequest),
     bytesPerToken: fullest.bytesPerToken,
     stateBytes: fullest.stateBytes,
-    ...poolFigures(subject, layout, pool, kvAvailable),
+    ...poolFigures(subject, layout, settings, pool, kvAvailable),
     startupShortfall: Math.max(0, budget + outside.value - subject.physicalBytes),
     settings: {
       version: subject.engineVersion,
@@ -108,14 +108,24 @@ function stagesOf(subject: Subject, layout: Layout, settings: VllmSettings, room
     format: subject.kvFormat,
     modelElementBytes: subject.format.activations === '32-bit' ? 4 : 2,
     tensorParallel: layout.tensorParallel,
-    decodeContextParallel: layout.decodeContextParallel,
+    nemotronState32: settings.version.nemotronState32,
   };
+  const { decodeContextParallel } = layout;
+  const poolSettings = {
+    blockSize: settings.blockSize,
+    // Stages are in flight one batch each; a single one overlaps two (VllmConfig.max_concurrent_batches).
+    tokensInFlight: settings.maxNumBatchedTokens * Math.max(layout.pipelineParallel, settings.version.batchesInFlight),
+    stateBlocks: settings.version.stateBlocks,
+    blockAlignment: arch.mla === undefined ? 16 : 128,
+    decodeContextParallel,
+  };
+  const model = kvLayers(arch, kinds, kv);
   const terms = activationTerms(subject, layout, settings);
   const graphs = cudaGraphBytes(subject, layout, settings.eager);
   const rotary = rotaryBytes(subject);
   const cuts = stageWeights(tensorsOf(subject.model), subject.format, layout, arch.kvHeads ?? 1);
   return cuts.map((cut, index) => {
-    const layers = kvLayers(arch, kinds, kv, cut.from, cut.to);
+    const layers = cuts.length === 1 ? model : kvLayers(arch, kinds, kv, cut.from, cut.to);
     const last = index === cuts.length - 1;
     const weights = Math.round(cut.bytes + rotary);
     const activations = last ? terms.total : Math.round(terms.forward + terms.experts);
@@ -124,29 +134,33 @@ function stagesOf(subject: Subject, layout: Layout, settings: VllmSettings, room
       activations,
       graphs,
       available: room - weights - activations - (settings.version.graphsInBudget ? graphs : 0),
-      pool:
-        layers.length === 0
-          ? undefined
-          : kvPool(layers, {
-              blockSize: settings.blockSize,
-              batchedTokens: settings.maxNumBatchedTokens,
-              stateBlocks: settings.version.stateBlocks,
-            }),
-      bytesPerToken: layers.reduce((sum, layer) => sum + layer.count * layer.bytesPerToken, 0),
+      pool: layers.length === 0 ? undefined : kvPool(model, poolSettings, layers),
+      bytesPerToken: layers.reduce((sum, layer) => sum + layer.count * layer.bytesPerToken, 0) / decodeContextParallel,
       stateBytes: layers.reduce((sum, layer) => sum + layer.count * layer.stateBytes, 0),
     };
   });
 }
 
-/** What the pool of the poorest stage holds, over all data-parallel ranks. */
+/**
+ * What the pool of the poorest stage holds, over all data-parallel ranks. Without a cache nothing but --max-num-seqs limits
+ * the requests.
+ */
 function poolFigures(
   subject: Subject,
   layout: Layout,
+  { version, maxNumSeqs }: VllmSettings,
   pool: KvPool | undefined,
   available: Range,
 ): Pick<EngineMemory, 'tokens' | 'maxConcurrency' | 'maxContext'> {
-  if (pool === undefined) return { tokens: exactly(0), maxConcurrency: exactly(0), maxContext: 0 };
-  const tokensIn = (bytes: number): number => poolTokens(pool, bytes, subject.context);
+  if (pool === undefined) {
+    const requests = available.value < 0 ? 0 : maxNumSeqs * layout.dataParallel;
+    return {
+      tokens: exactly(0),
+      maxConcurrency: exactly(requests),
+      maxContext: subject.model.maxContext ?? subject.context,
+    };
+  }
+  const tokensIn = (bytes: number): number => poolTokens(pool, bytes, subject.context, version.tokensByRequests);
   const requestsIn = (bytes: number): number =>
     Math.round(poolConcurrency(pool, bytes, subject.context) * layout.dataParallel * 100) / 100;
   const ceiling = subject.model.maxContext ?? 1_048_576;

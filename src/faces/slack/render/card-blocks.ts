@@ -4,7 +4,7 @@ import { slackLimits } from '../limits.ts';
 import type { Picture } from '../picture.ts';
 import { clip } from '../text.ts';
 import { bold, bullets, filled, paragraph, preformatted } from './rich-text.ts';
-import { alignedRows, table } from './rows.ts';
+import { rowLines, table } from './rows.ts';
 import { textBar } from './text-bar.ts';
 
 /** Slack's own emoji names; the words beside them say the same. */
@@ -34,7 +34,7 @@ export function sectionBlocks(section: Section, asTable: boolean): readonly Know
   switch (section.kind) {
     case 'rows':
       if (section.rows.length === 0) return [];
-      return asTable ? [paragraph(bold(section.title)), table(section)] : [alignedRows(section)];
+      return asTable ? [paragraph(bold(section.title)), table(section)] : [rowLines(section)];
     case 'list':
       return section.items.length === 0 ? [] : [bullets([bold(section.title)], itemsThatFit(section.items))];
     case 'code':
@@ -69,6 +69,7 @@ export function chartBlock(card: Card, picture: Picture): ImageBlock | RichTextB
   const words = {
     type: 'image' as const,
     alt_text: clip(card.chart.alt || card.chart.title, slackLimits.image.altText),
+    // Without one Slack shows its sign for folding the picture beside nothing.
     title: { type: 'plain_text' as const, text: clip(filled(card.chart.title), slackLimits.image.title), emoji: false },
   };
   return picture.kind === 'url'

@@ -14,11 +14,10 @@ export function fitToLimits(
   parts: readonly Part[],
   limits: { readonly blocks: number; readonly characters: number },
 ): { readonly blocks: readonly KnownBlock[]; readonly cut: boolean } {
-  const kept = [...parts];
-  const fits = () => {
-    const blocks = kept.flatMap((part) => part.blocks);
-    return blocks.length <= limits.blocks && characters(blocks) <= limits.characters;
-  };
+  const kept = parts.map((part) => ({ ...part, characters: characters(part.blocks) }));
+  const fits = () =>
+    kept.reduce((sum, part) => sum + part.blocks.length, 0) <= limits.blocks &&
+    kept.reduce((sum, part) => sum + part.characters, 0) <= limits.characters;
   while (!fits()) {
     const worst = Math.max(...kept.map((part) => part.rank));
     if (worst === 0) break;

@@ -22,13 +22,24 @@ export function paragraph(...elements: readonly RichTextElement[]): RichTextBloc
   return { type: 'rich_text', elements: [line(...elements)] };
 }
 
-/** A title in bold and a bullet for each item. */
+/** A title and a bullet for each item. */
 export function bullets(title: readonly RichTextElement[], items: readonly string[]): RichTextBlock {
+  return bulletLines(
+    title,
+    items.map((item) => [plain(item)]),
+  );
+}
+
+/** The same for items that are more than plain text. */
+export function bulletLines(
+  title: readonly RichTextElement[],
+  items: readonly (readonly RichTextElement[])[],
+): RichTextBlock {
   return {
     type: 'rich_text',
     elements: [
       line(...title),
-      { type: 'rich_text_list', style: 'bullet', elements: items.map((item) => line(plain(item))) },
+      { type: 'rich_text_list', style: 'bullet', elements: items.map((item) => line(...item)) },
     ],
   };
 }

@@ -1,8 +1,8 @@
-import type { RawTextElement, RichTextBlock, TableBlock } from '@slack/types';
+import type { RawTextElement, RichTextBlock, RichTextElement, TableBlock } from '@slack/types';
 import type { Row, RowsSection } from '../../../answer/card.ts';
 import { slackLimits } from '../limits.ts';
 import { clip } from '../text.ts';
-import { bold, filled, paragraph, preformatted } from './rich-text.ts';
+import { bold, bulletLines, filled, paragraph, plain } from './rich-text.ts';
 
 interface Column {
   readonly title: string;
@@ -22,9 +22,10 @@ const columns: readonly Column[] = [
 
 /** The rows as Slack's native table; a message may hold one. Columns that no row fills are left out. */
 export function table(section: RowsSection): TableBlock {
-  const used = usedColumns(section.rows);
+  const shown = notesInPlace(section.rows);
+  const used = usedColumns(shown);
   const head = used.map((column) => cell(column.title, true));
-  const body = rowsThatFit(section.rows, used).map((row) =>
+  const body = rowsThatFit(shown, used).map((row) =>
     used.map((column) => cell(column.read(row) ?? '', row.emphasis === true)),
   );
   return {
@@ -34,22 +35,31 @@ export function table(section: RowsSection): TableBlock {
   };
 }
 
-/** The same rows as aligned text, for modals and for every table after a message's first. */
-export function alignedRows(section: RowsSection): RichTextBlock {
-  const used = usedColumns(section.rows);
-  const cells = section.rows.map((row) => used.map((column) => column.read(row) ?? ''));
-  const widths = used.map((_, index) => Math.max(...cells.map((row) => row[index]?.length ?? 0)));
-  const lines = cells.map((row) =>
-    used
-      .map((column, index) =>
-        column.numeric
-          ? (row[index] ?? '').padStart(widths[index] ?? 0)
-          : (row[index] ?? '').padEnd(widths[index] ?? 0),
-      )
-      .join('  ')
-      .trimEnd(),
-  );
-  return preformatted(section.title, lines.join('\n'));
+/**
+ * The same rows as lines with the figure in bold, for modals and for every table after a message's first. Not as columns in
+ * a fixed-width font: those wrap in the middle of words where the window is narrow.
+ */
+export function rowLines(section: RowsSection): RichTextBlock {
+  return bulletLines([bold(section.title)], section.rows.slice(0, slackLimits.table.rows).map(rowLine));
+}
+
+function rowLine(row: Row): RichTextElement[] {
+  const rest = [
+    ...(row.range === undefined ? [] : [` (${row.range})`]),
+    ...(row.note === undefined ? [] : [` · ${row.note}`]),
+  ].join('');
+  const [label, value] = [clip(row.label, cellLength), clip(filled(row.value), cellLength)];
+  return [
+    ...(row.emphasis ? [bold(`${label}: ${value}`)] : [plain(`${label}: `), bold(value)]),
+    ...(rest === '' ? [] : [plain(clip(rest, 2 * cellLength))]),
+  ];
+}
+
+/** A column that most rows leave empty makes a table wide and says little: the few notes then stand behind their labels. */
+function notesInPlace(rows: readonly Row[]): readonly Row[] {
+  const noted = rows.filter(({ note }) => note !== undefined).length;
+  if (noted * 2 > rows.length) return rows;
+  return rows.map(({ note, ...row }) => (note === undefined ? row : { ...row, label: `${row.label} (${note})` }));
 }
 
 function usedColumns(rows: readonly Row[]): readonly Column[] {

@@ -75,11 +75,11 @@ function drawNode(node: Node, key: number, embed: boolean, before: Node | undefi
     case 'here':
       return `@${node.type}`;
     default:
-      return typeof inside === 'string' ? bullets(inside) : inside;
+      return inside;
   }
 }
 
-/** The parser leaves lists to us; Discord only changes the sign. */
-function bullets(text: string): string {
-  return text.replace(/^- /gm, '• ');
+/** Text of a place where the elements take no markup of ours (titles): without the backslashes that Discord takes for itself. */
+export function literal(text: string): string {
+  return text.replace(/\\([^\sA-Za-z0-9])/g, '$1');
 }

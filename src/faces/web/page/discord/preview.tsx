@@ -4,7 +4,7 @@ import type { PageAnswer } from '../../api.ts';
 import bot from '../pictures/fitcheck.svg';
 import person from '../pictures/person.svg';
 import { actionLabelled } from '../press.ts';
-import { Markdown } from './markdown.tsx';
+import { literal, Markdown } from './markdown.tsx';
 import './elements.ts';
 
 /** The parts of a message that fitcheck sends. */
@@ -51,7 +51,7 @@ function Embed({ embed, chart }: { readonly embed: APIEmbed; readonly chart: str
     <discord-embed
       slot="embeds"
       color={embed.color === undefined ? '' : `#${embed.color.toString(16).padStart(6, '0')}`}
-      embedTitle={embed.title ?? ''}
+      embedTitle={literal(embed.title ?? '')}
       authorName={embed.author?.name ?? ''}
       {...(embed.url === undefined ? {} : { url: embed.url })}
       {...(image === undefined ? {} : { image })}
@@ -66,7 +66,7 @@ function Embed({ embed, chart }: { readonly embed: APIEmbed; readonly chart: str
           {embed.fields.map((field, index) => (
             <discord-embed-field
               key={index}
-              fieldTitle={field.name}
+              fieldTitle={literal(field.name)}
               inline={field.inline ?? false}
               inline-index={inlineColumn(embed.fields ?? [], index)}
             >

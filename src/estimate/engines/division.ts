@@ -1,8 +1,9 @@
-import type { Subject } from '../../../catalogue/subject.ts';
-import type { Layout } from '../../layout.ts';
-import { expertRanks } from '../../layout.ts';
-import { layerKindsOf } from '../../tensors/list.ts';
-import { denseWidths } from '../../tensors/mlp.ts';
+import type { Subject } from '../../catalogue/subject.ts';
+import type { Layout } from '../layout.ts';
+import { expertRanks } from '../layout.ts';
+import { headShape } from '../tensors/attention.ts';
+import { layerKindsOf } from '../tensors/list.ts';
+import { denseWidths } from '../tensors/mlp.ts';
 
 const vocabularyPadding = 64;
 
@@ -13,17 +14,48 @@ const vocabularyPadding = 64;
 const paddedInCheckpoints: ReadonlyMap<number, number> = new Map([[29_568, 29_696]]);
 
 /**
- * Why vLLM refuses a layout, in a sentence; undefined when it runs it. What is divided must divide evenly: attention heads
+ * Why tensor-parallel engines refuse a layout, in a sentence; undefined when vLLM runs it, whose rules these are. What is divided must divide evenly: attention heads
  * (ModelConfig.verify_with_parallel_config), KV heads (or be replicated evenly: QKVParallelLinear), the padded vocabulary,
  * MLP columns, and on every rank whole quantization groups (the kernels' checks in the quantization layers).
  */
-export function layoutRefusal(subject: Subject, layout: Layout): string | undefined {
+export function divisionRefusal(subject: Subject, layout: Layout): string | undefined {
   const { tensorParallel: tp, pipelineParallel: pp, decodeContextParallel: dcp } = layout;
   const arch = subject.model.architecture;
   if (pp > arch.layers) return `PP${pp} needs at least ${pp} layers; the model has ${arch.layers}`;
-  if (dcp > 1 && tp % dcp !== 0) return `DCP${dcp} must divide TP${tp}`;
+  if (dcp > 1) {
+    const refusal = contextParallelRefusal(subject, tp, dcp);
+    if (refusal !== undefined) return refusal;
+  }
   if (tp === 1 && expertRanks(layout) === 1) return undefined;
-  return headRefusal(subject, tp) ?? vocabularyRefusal(arch.vocab, tp) ?? widthRefusal(subject, layout);
+  return (
+    headRefusal(subject, tp) ??
+    vocabularyRefusal(arch.vocab, tp) ??
+    attentionRefusal(subject, tp) ??
+    widthRefusal(subject, layout)
+  );
+}
+
+/**
+ * Decode context parallelism divides the tokens of a cache that several ranks would hold alike: MLA's latent, or KV heads
+ * that are fewer than the ranks (ModelConfig.verify_with_parallel_config, ParallelConfig; SlidingWindowSpec refuses it).
+ */
+function contextParallelRefusal(subject: Subject, tp: number, dcp: number): string | undefined {
+  if (tp % dcp !== 0) return `DCP${dcp} must divide TP${tp}`;
+  const arch = subject.model.architecture;
+  if (
+    arch.compressRatios !== undefined ||
+    layerKindsOf(arch).some((kind) => kind === 'sliding' || kind === 'hybrid_sliding')
+  ) {
+    return `DCP${dcp} cannot divide the cache of sliding-window layers`;
+  }
+  if (arch.mla !== undefined) return undefined;
+  const kvHeads = arch.kvHeads ?? arch.heads ?? 0;
+  if (kvHeads === 0) return undefined;
+  if (tp < kvHeads * dcp) {
+    return `DCP${dcp} needs at least ${dcp} ranks for each of the ${kvHeads} KV heads: TP${kvHeads * dcp}, not TP${tp}`;
+  }
+  const queries = Math.floor((arch.heads ?? 0) / kvHeads);
+  return queries % dcp === 0 ? undefined : `DCP${dcp} does not divide the ${queries} query heads of each KV head`;
 }
 
 function headRefusal(subject: Subject, tp: number): string | undefined {
@@ -43,6 +75,23 @@ function headRefusal(subject: Subject, tp: number): string | undefined {
 function vocabularyRefusal(vocab: number, tp: number): string | undefined {
   const padded = Math.ceil(vocab / vocabularyPadding) * vocabularyPadding;
   return padded % tp === 0 ? undefined : `TP${tp} does not divide the padded vocabulary of ${padded}`;
+}
+
+/**
+ * The output projection is divided along its input, in which quantization groups run (validate_fp8_block_shape and the
+ * kernels' group checks). The projections in front of it are cut by heads, and the kernels pad those.
+ */
+function attentionRefusal(subject: Subject, tp: number): string | undefined {
+  const arch = subject.model.architecture;
+  const { format } = subject;
+  if (tp === 1 || format.encodings.linear.bits >= 16 || format.id === 'mxfp4') return undefined;
+  if (!layerKindsOf(arch).some((kind) => kind === 'full' || kind === 'sliding' || kind === 'chunked')) return undefined;
+  const { heads, valueDim } = headShape(arch, 'full');
+  const input = (heads * (arch.mla?.vHeadDim ?? valueDim)) / tp;
+  if (input % format.inputAlignment !== 0) {
+    return `TP${tp} leaves ${input} columns of the attention's output projection each, not a multiple of ${format.label}'s group of ${format.inputAlignment}`;
+  }
+  return undefined;
 }
 
 function widthRefusal(subject: Subject, layout: Layout): string | undefined {

@@ -1,0 +1,43 @@
+/** Flags of engines' command lines that change no memory, with the value that follows them. */
+export const valuedFlags: readonly string[] = [
+  'served model name',
+  'tool call parser',
+  'reasoning parser',
+  'chat template',
+  'api key',
+  'host',
+  'port',
+  'download dir',
+  'tokenizer',
+  'tokenizer mode',
+  'tokenizer path',
+  'seed',
+  'revision',
+  'uvicorn log level',
+  'log level',
+  'load format',
+  'distributed executor backend',
+  'attention backend',
+  'limit mm per prompt',
+  'mm encoder tp mode',
+  'alias',
+  'machine type',
+  'gpus device',
+  'name',
+];
+
+/** Those that take none. */
+export const bareFlags: readonly string[] = [
+  'trust remote code',
+  'enable prefix caching',
+  'enable chunked prefill',
+  'enable auto tool choice',
+  'enable reasoning',
+  'disable log requests',
+  'disable log stats',
+  'no enable prefix caching',
+  'jinja',
+  'mlock',
+  'no mmap',
+  'verbose',
+];

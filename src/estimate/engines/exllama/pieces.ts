@@ -1,0 +1,34 @@
+import type { Format } from '../../../catalogue/formats.ts';
+import { layoutOf } from '../../layout.ts';
+import type { TensorList } from '../../tensors/list.ts';
+import type { Tensor } from '../../tensors/tensor.ts';
+import { bytesOnRank } from '../../weights.ts';
+import type { GgufFile } from '../llama-cpp/file.ts';
+
+/**
+ * A model as ExLlama holds it, by where it goes: the embedding in 16 bit in host memory, layers by their average bits, the head in
+ * 6 bits, or 8 for averages above 6; a tied head is quantized like any other. The vision tower is not loaded.
+ * Source: convert.py (head_bits) of exllamav2 and exllamav3.
+ */
+export function exllamaPieces(list: TensorList, format: Format): GgufFile {
+  const alone = layoutOf({});
+  const bytes = (tensors: readonly Tensor[], of: Format): number =>
+    tensors.reduce((sum, tensor) => sum + bytesOnRank(tensor, of, alone, 1), 0);
+  const { linear } = format.encodings;
+  const headBits = linear.bits >= 16 ? 16 : linear.bits > 6 ? 8 : 6;
+  const headFormat: Format = { ...format, encodings: { ...format.encodings, plain: { bits: headBits } } };
+  const blocks = list.blocks.map((block) => bytes(block.tensors, format));
+  const layers = list.order.map((block) => blocks[block] ?? 0);
+  const embedding = bytes(list.first, format);
+  const tied = list.tiedHead ? list.first.filter(({ role }) => role === 'embedding') : [];
+  const output = bytes([...list.last, ...tied], headFormat);
+  return {
+    embedding,
+    front: 0,
+    layers,
+    experts: layers.map(() => 0),
+    largestExperts: 0,
+    output,
+    total: embedding + layers.reduce((sum, layer) => sum + layer, 0) + output,
+  };
+}

@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+
+const file = (name: string): string => readFileSync(new URL(`../${name}`, import.meta.url), 'utf8');
+/** The options given to Node on the lines of a file that start the bot. */
+const optionsOf = (text: string): (string | undefined)[] =>
+  text
+    .split('\n')
+    .filter((line) => /node["`, ].*src\/main\.ts/.test(line))
+    .map((line) => line.replace(/[",`]/g, ' ').match(/--\S+/g)?.join(' '));
+
+describe('the ways to start the bot', () => {
+  it.each([
+    ['Procfile', 2],
+    ['Dockerfile', 1],
+    ['deploy/fitcheck.service', 1],
+    ['docs/deploy.md', 1],
+  ])('in %s give Node the options that npm start gives it', (name, lines) => {
+    const [start] = optionsOf(file('package.json'));
+    expect(start).toMatch(/^--/);
+    expect(optionsOf(file(name))).toEqual(Array(lines).fill(start));
+  });
+});
