@@ -3,7 +3,7 @@ import { formatNames, isGguf } from './format-names.ts';
 import { ggufFormat } from './gguf/format.ts';
 import type { Mixture } from './gguf/mixture.ts';
 import { mlxFormats } from './mlx/mlx-formats.ts';
-import type { ModelRecord } from './model.ts';
+import type { Architecture, ModelRecord } from './model.ts';
 
 /**
  * What a weight format costs, exactly: bits per element, plus scales and zero points per group, row or tile. Which tensors
@@ -218,7 +218,18 @@ function publishedInFp8Tiles({ nativeFormat, architecture }: ModelRecord): boole
 export function formatFor(model: ModelRecord, id: string, inGguf = isGguf(id)): Format | undefined {
   if (inGguf) return ggufFormat(model.architecture, id);
   const format = formats.get(id);
-  if (format === undefined) return undefined;
+  if (format === undefined || model.architecture === null) return format;
+  const known = published.get(model.architecture) ?? new Map<string, Format>();
+  const found = known.get(id) ?? asPublished(model, format);
+  published.set(model.architecture, known.set(id, found));
+  return found;
+}
+
+/** One object per architecture and format, so that what was worked out for it can be found again. */
+const published = new WeakMap<Architecture, Map<string, Format>>();
+
+function asPublished(model: ModelRecord, format: Format): Format {
+  const { id } = format;
   if (id === 'fp8' && publishedInFp8Tiles(model) && model.nativeFormat !== 'mxfp4') {
     return {
       ...format,
@@ -229,7 +240,7 @@ export function formatFor(model: ModelRecord, id: string, inGguf = isGguf(id)): 
     };
   }
   // DeepSeek V4 is called FP8 by everybody; its experts are FP4.
-  if (id === 'fp8' && model.nativeNote === 'fp4 (experts) + fp8') return formatFor(model, 'mxfp4');
+  if (id === 'fp8' && model.nativeNote === 'fp4 (experts) + fp8') return formatFor(model, 'mxfp4') ?? format;
   if (id !== model.nativeFormat) return format;
   if (id === 'mxfp4') {
     const rest = model.nativeNote.includes('fp8') ? fp8Tiles : sixteen;

@@ -3,9 +3,9 @@ import { thousands } from '../catalogue/thousands.ts';
 import type { Step } from './engines/engine.ts';
 import { bytesOfRoles } from './engines/llama-cpp/file.ts';
 import { layoutOf } from './layout.ts';
+import { bytesOnRank, isQuantized } from './rank-bytes.ts';
 import { tensorsOf } from './tensors/of-model.ts';
 import { elements, type Role, type Tensor } from './tensors/tensor.ts';
-import { bytesOnRank, isQuantized } from './weights.ts';
 
 const parts: readonly (readonly [string, readonly Role[]])[] = [
   ['Embedding', ['embedding', 'position', 'per-layer-embedding']],

@@ -1,8 +1,8 @@
 import type { Format } from '../../../catalogue/formats.ts';
 import { layoutOf } from '../../layout.ts';
+import { bytesOnRank } from '../../rank-bytes.ts';
 import type { TensorList } from '../../tensors/list.ts';
 import type { Tensor } from '../../tensors/tensor.ts';
-import { bytesOnRank } from '../../weights.ts';
 import type { GgufFile } from '../llama-cpp/file.ts';
 
 /**
