@@ -1,16 +1,15 @@
 import type { EngineId, Question, QuestionDraft } from '../ask/question.ts';
 import type { Refusal } from '../ask/refusal.ts';
-import { type Accelerator, visibleMemoryBytes } from './accelerator.ts';
-import { acceleratorName } from './accelerator-name.ts';
+import type { Accelerator } from './accelerator.ts';
+import { assumptionsOf } from './assumptions.ts';
 import { engineCacheFormat, engineFormat, readersOf } from './engine-formats.ts';
 import { engineRecord } from './engines.ts';
-import { exllamaEngineOf, usualExllamaFormat } from './exllama/exllama-formats.ts';
-import { findAccelerator } from './find-accelerator.ts';
+import { usualExllamaFormat } from './exllama/exllama-formats.ts';
+import { findHardware } from './find-hardware.ts';
 import { findModel, modelLabel } from './find-model.ts';
 import { formatNames, isGguf } from './format-names.ts';
-import { type Format, formatFor } from './formats.ts';
-import { genericAccelerator } from './generic-accelerator.ts';
-import { llamaCppAssumptions, ollamaContext } from './gguf/llama-cpp-formats.ts';
+import { formatFor } from './formats.ts';
+import { ollamaContext } from './gguf/llama-cpp-formats.ts';
 import type { Architecture, ModelRecord } from './model.ts';
 import type { Subject } from './subject.ts';
 import { thousands } from './thousands.ts';
@@ -19,7 +18,6 @@ export type LookUp =
   | { readonly found: true; readonly subject: Subject }
   | { readonly found: false; readonly refusal: Refusal; readonly model?: ModelRecord };
 
-const GiB = 2 ** 30;
 const defaultContext = 8192;
 
 /** Resolves the names of a question and fills in its defaults, each said in `assumptions`. Never throws. */
@@ -84,8 +82,7 @@ export function lookUp(draft: QuestionDraft): LookUp {
         ...question,
         format: formatId,
         model: model.id,
-        // Layers or experts are left to the host because one GPU is too small.
-        ...(readsGguf && leavesToHost(question) && (question.gpus ?? null) === null ? { gpus: 1 } : {}),
+        ...(isAboutOneGpu(question, readsGguf) ? { gpus: 1 } : {}),
       },
       model: { ...model, architecture: model.architecture },
       format,
@@ -112,50 +109,6 @@ function refused(code: Refusal['code'], message: string, field: string, suggesti
   return { found: false, refusal: { code, message, field, suggestions: [...suggestions] } };
 }
 
-interface Hardware {
-  readonly accelerator: Accelerator;
-  readonly name: string;
-  readonly bytes: number;
-  readonly assumptions: readonly string[];
-}
-
-function findHardware(question: Question): Hardware | { readonly refusal: Refusal } {
-  const typedGib = question.gpuMemoryGib;
-  if (question.gpu === undefined && typedGib !== undefined) {
-    const accelerator = genericAccelerator(typedGib);
-    return {
-      accelerator,
-      name: `${trimNumber(typedGib)} GB GPU`,
-      bytes: Math.round(typedGib * GiB),
-      assumptions: [`any discrete GPU with ${trimNumber(typedGib)} GiB (name it for its exact figures)`],
-    };
-  }
-  const match = findAccelerator(question.gpu ?? 'h100');
-  if (!match.found) {
-    const names = match.nearest.map((accelerator) => accelerator.aliases[0] ?? accelerator.id);
-    return {
-      refusal: {
-        code: 'unknown-gpu',
-        message: `${question.gpu} is no accelerator that fitcheck knows. ${names.length > 0 ? `The nearest are ${names.slice(0, 3).join(', ')}; or say` : 'Say'} its memory, such as 24GB.`,
-        field: 'gpu',
-        suggestions: names,
-      },
-    };
-  }
-  const { accelerator } = match;
-  const assumptions = question.gpu === undefined ? ['H100 80GB, as no GPU was named'] : [];
-  const soldSize = accelerator.memoryOptionsGb?.find((size) => typedGib !== undefined && Math.abs(size - typedGib) < 1);
-  const bytes =
-    typedGib !== undefined && soldSize === undefined && Math.abs(typedGib - accelerator.memoryGb) > 0.01
-      ? Math.round(typedGib * GiB)
-      : visibleMemoryBytes(accelerator, soldSize);
-  return { accelerator, name: acceleratorName(accelerator, soldSize), bytes, assumptions };
-}
-
-function trimNumber(value: number): string {
-  return String(Math.round(value * 100) / 100);
-}
-
 function defaultEngine(question: Question, formatId: string, accelerator: Accelerator): EngineId {
   const [reader] = readersOf(formatId) ?? [];
   if (reader !== undefined) return reader;
@@ -163,6 +116,17 @@ function defaultEngine(question: Question, formatId: string, accelerator: Accele
 }
 
 /** Settings that only llama.cpp and its kin have: layers or experts in host memory. */
+/**
+ * A number of GPUs is looked for, unless the question is about the one at hand: "a 12 GB GPU", or layers and experts left to
+ * the host because one GPU is too small.
+ */
+function isAboutOneGpu(question: Question, readsGguf: boolean): boolean {
+  if (question.gpus !== undefined) return question.gpus === null && readsGguf && leavesToHost(question);
+  const hasLayout = (question.tensorParallel ?? question.pipelineParallel ?? question.dataParallel) !== undefined;
+  const knownByMemory = question.gpu === undefined && question.gpuMemoryGib !== undefined;
+  return !hasLayout && (knownByMemory || (readsGguf && leavesToHost(question)));
+}
+
 function leavesToHost({ gpuLayers, cpuMoe, cpuMoeLayers }: Question): boolean {
   return gpuLayers !== undefined || cpuMoe === true || (cpuMoeLayers ?? 0) > 0;
 }
@@ -195,51 +159,6 @@ function modelWarnings(model: ModelRecord): string[] {
     : [
         'this model has layers whose exact shape is not public: weights are from the published total, KV cache is an upper bound',
       ];
-}
-
-function assumptionsOf(
-  question: Question,
-  model: ModelRecord,
-  format: Format,
-  chosen: { readonly engine: EngineId; readonly engineVersion: string; readonly context: number },
-): string[] {
-  const said: string[] = [];
-  const record = engineRecord(chosen.engine);
-  if (question.format === undefined) {
-    if (format.id === model.nativeFormat)
-      said.push(`${format.label}, the format the makers published (say int4, fp8 ...)`);
-    else if (chosen.engine === 'ollama')
-      said.push(`${format.label}, which Ollama pulls by default (say q8_0, q5_k_m ...)`);
-    else if (exllamaEngineOf(format.id) !== undefined)
-      said.push(`${format.label}, a usual average (say 3.0bpw, 5.0bpw ... after exl2 or exl3)`);
-  }
-  if (question.engineVersion === undefined) {
-    said.push(
-      `${record.label} ${chosen.engineVersion} (say ${record.label.toLowerCase()} ${record.example} for another release)`,
-    );
-  }
-  if (question.context === undefined) {
-    const why =
-      question.inputTokens === undefined && question.outputTokens === undefined
-        ? chosen.engine === 'ollama'
-          ? "Ollama's default on this much memory"
-          : 'the default'
-        : 'input and output together';
-    said.push(
-      `${thousands(chosen.context)} tokens a request, ${why} (say 32k${model.maxContext === null ? '' : `; ${modelLabel(model)} goes to ${thousands(model.maxContext)}`})`,
-    );
-  }
-  if (question.concurrency === undefined) said.push('one request must fit at full length (say 8 users)');
-  // DeepSeek V4 has a cache format of its own, whatever is asked.
-  if (
-    (question.kvFormat === undefined || question.kvFormat === 'auto') &&
-    model.architecture?.compressRatios === undefined
-  )
-    said.push(
-      `KV cache in 16 bit${chosen.engine === 'transformers' ? '' : ` (say ${format.gguf === undefined ? 'fp8' : 'q8_0'} kv)`}`,
-    );
-  if (format.gguf !== undefined) said.push(...llamaCppAssumptions(question, format));
-  return said;
 }
 
 /** Some records tell the size of the layers but nothing of what they cache. */

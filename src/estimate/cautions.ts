@@ -5,7 +5,13 @@ import { machineSize, type Plan } from './placement.ts';
 
 /** What speaks against a plan that holds the memory: layouts that run, but that nobody would want to. */
 export function cautionsOf(engine: Engine, subject: Subject, { layout, nodes }: Plan): string[] {
-  if (engine.divides === 'layers') return [];
+  if (engine.divides === 'layers') {
+    return nodes > 1
+      ? [
+          `${nodes} machines: this engine runs on one; across machines it takes its RPC server, and the network slows every token`,
+        ]
+      : [];
+  }
   const { tensorParallel, pipelineParallel } = layout;
   if (tensorParallel > machineSize(subject)) {
     return [

@@ -85,6 +85,12 @@ describe('the card', () => {
     expect(section.items.join('\n')).toMatch(/FP8|INT4/);
   });
 
+  it('is about one GPU when only its memory was said', () => {
+    expect(fit('7b bf16 on my 8gb gpu').card.verdict.text).toMatch(/^Does not fit on 1 × 8 GB GPU/);
+    expect(fit('7b int4 12gb gpu').card.verdict.text).toMatch(/fits on 1 × 12 GB GPU/i);
+    expect(fit('7b bf16 8gb gpus=auto').card.verdict.text).toMatch(/^Fits on \d+ × 8 GB GPU/);
+  });
+
   it('names words that were not understood', () => {
     const { card, answer } = fit('405b int4 h100 flibbertigibbet9');
     expect(card.caveats.join(' ')).toContain('flibbertigibbet9');
