@@ -9,15 +9,21 @@ const optionsOf = (text: string): (string | undefined)[] =>
     .filter((line) => /node["`, ].*src\/main\.ts/.test(line))
     .map((line) => line.replace(/[",`]/g, ' ').match(/--\S+/g)?.join(' '));
 
+/** The settings of glibc's allocator, in the order of the file. */
+const allocatorOf = (text: string): string[] => text.match(/\bMALLOC_\w+=\d+/g) ?? [];
+
 describe('the ways to start the bot', () => {
   it.each([
     ['Procfile', 2],
     ['Dockerfile', 1],
     ['deploy/fitcheck.service', 1],
     ['docs/deploy.md', 1],
-  ])('in %s give Node the options that npm start gives it', (name, lines) => {
+  ])('in %s start it as npm start does', (name, lines) => {
     const [start] = optionsOf(file('package.json'));
     expect(start).toMatch(/^--/);
     expect(optionsOf(file(name))).toEqual(Array(lines).fill(start));
+    const allocator = allocatorOf(file('package.json'));
+    expect(allocator).toHaveLength(2);
+    expect([...new Set(allocatorOf(file(name)))]).toEqual(allocator);
   });
 });

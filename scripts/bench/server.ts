@@ -21,12 +21,16 @@ export const signingSecret = 'benchmark-signing-secret';
 const program = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const collector = new URL('./collect-garbage.ts', import.meta.url).href;
 
-/** The options that `npm start` gives Node: what is measured is what runs. */
-const options = (
+/** The line of `npm start`: what is measured is started as it runs. */
+const startLine = (
   JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
     readonly scripts: { readonly start: string };
   }
-).scripts.start.match(/--\S+/g);
+).scripts.start;
+const options = startLine.match(/--\S+/g) ?? [];
+const allocator = Object.fromEntries(
+  [...startLine.matchAll(/(MALLOC_\w+)=(\S+)/g)].map(([, name, value]) => [name, value]),
+);
 
 /**
  * Starts the bot as `npm start` does, with Slack over HTTP on and limits out of the way.
@@ -37,8 +41,9 @@ export async function startServer(env: Readonly<Record<string, string>> = {}): P
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
   const began = performance.now();
-  const child = spawn(process.execPath, [...(options ?? []), '--expose-gc', '--import', collector, program], {
+  const child = spawn(process.execPath, [...options, '--expose-gc', '--import', collector, program], {
     env: {
+      ...allocator,
       HOST: '127.0.0.1',
       PORT: String(port),
       LOG_LEVEL: 'warn',
