@@ -25,8 +25,8 @@ interface Job {
 const maxAttempts = 2;
 
 /**
- * The worker's heap: it holds one SVG and one PNG at a time, the pixels are WebAssembly's own memory. Without limits V8 let it
- * grow: the process stood at 271 MB after 10,000 answers with 250 charts, with them at 217 (`npm run bench -- memory`).
+ * Megabytes of the worker's heap: it holds one SVG and one PNG at a time, and the pixels are WebAssembly's own memory, so V8
+ * need not let it grow.
  */
 const resourceLimits = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 48 };
 
