@@ -58,17 +58,7 @@ export function modelNameAt(reader: Reader, at: number, bold = false): ModelName
     } else {
       const tied = atom.join !== 'spaced' && atom.join !== 'apart';
       const narrowed = isModelTerm(text) ? withTerm(text, found) : [];
-      if (
-        formatAt(atoms, i) !== undefined ||
-        isOther(
-          reader,
-          i,
-          text,
-          length,
-          narrowed.some((one) => indexedModels[one]?.own.has(text)),
-        )
-      )
-        break;
+      if (formatAt(atoms, i) !== undefined || isOther(reader, i, text, length, isNamed(narrowed, terms, text))) break;
       if (twinTerms.has(text)) {
         if (
           !tied &&
@@ -87,6 +77,7 @@ export function modelNameAt(reader: Reader, at: number, bold = false): ModelName
           found = narrowed;
           telling++;
         } else if (fineTunes.has(terms.at(-1) ?? '') && !sized && (size || isNumber)) telling++;
+        else if (strong && !sized && isVersionBeforeSize(reader, i)) telling++;
         else if (strong && (size || (/^\d{1,2}\.\d{1,2}$/.test(text) && !sized))) telling++;
         else if (!tied || atom.chunk !== atoms[start]?.chunk) break;
       }
@@ -138,6 +129,15 @@ function wordsBeforeFamily(reader: Reader, at: number, terms: string[]): number 
   return 0;
 }
 
+/** Whether a term stands in a model's own name, or ends what it is also called ("minimax m1"; but no model is called "llama l4"). */
+function isNamed(narrowed: readonly number[], before: readonly string[], term: string): boolean {
+  const said = [...before, term].join(' ');
+  return narrowed.some((one) => {
+    const entry = indexedModels[one];
+    return entry?.own.has(term) === true || entry?.model.aliases.includes(said) === true;
+  });
+}
+
 /** Whether what stands at an atom is hardware or a setting rather than a piece of a name. */
 function isOther(reader: Reader, at: number, term: string, length: number, narrows: boolean): boolean {
   const gpu = acceleratorAt(reader.atoms, at);
@@ -154,6 +154,16 @@ function isOther(reader: Reader, at: number, term: string, length: number, narro
   if (/^\d+(?:\.\d+)?(?:k|g)$/.test(term)) return true;
   const meaning = phrase?.value.kind;
   return meaning === 'setting' || meaning === 'name' || meaning === 'or' || meaning === 'gpu-noun';
+}
+
+/** "h1" in "falcon h1 34b": a letter and a number with a size behind it, of a version that the catalogue lacks. */
+function isVersionBeforeSize({ atoms }: Reader, at: number): boolean {
+  const { text, length } = termAt(atoms, at);
+  return (
+    /^[a-z]\d{1,2}$/.test(text) &&
+    at + length < atoms.length &&
+    parametersOf(termAt(atoms, at + length).text) !== undefined
+  );
 }
 
 /** Whether the number before this atom counts GPUs: "2 x 4090", "2 4090s", "4 gpus". */
