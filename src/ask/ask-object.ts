@@ -4,6 +4,7 @@ import { findFormat } from '../catalogue/find-format.ts';
 import { findModel } from '../catalogue/find-model.ts';
 import { ask } from './ask.ts';
 import { checkTogether, checkValue } from './checks.ts';
+import { inTermsOfKind } from './kind.ts';
 import { kvFormatAt } from './kv-formats.ts';
 import { valueAt } from './quantities.ts';
 import { type Question, type QuestionDraft, questionFields } from './question.ts';
@@ -16,7 +17,7 @@ const fields: ReadonlySet<string> = new Set(questionFields);
 
 /** What has been read of an object so far. */
 interface Draft {
-  readonly question: QuestionDraft;
+  question: QuestionDraft;
   readonly notes: string[];
   refusal: Refusal | undefined;
 }
@@ -50,6 +51,7 @@ export function askObject(value: unknown): Reading {
         suggestions: ['405b', 'llama 3.3 70b', 'Qwen/Qwen3-30B-A3B'],
       });
     }
+    draft.question = inTermsOfKind(draft.question, (text) => draft.notes.push(text));
     const together = checkTogether(draft.question, false);
     if (together !== undefined) refuse(draft, together);
   }

@@ -2,6 +2,7 @@ import { checkTogether, checkValue } from './checks.ts';
 import { type Claim, settle } from './claims.ts';
 import { concludeMemory, offerOtherGpu } from './conclude-hardware.ts';
 import { concludeModel } from './conclude-models.ts';
+import { inTermsOfKind, kindOf } from './kind.ts';
 import { type Question, type QuestionDraft, questionFields } from './question.ts';
 import type { Reader } from './reader.ts';
 import type { Alternative, Reading } from './reading.ts';
@@ -14,7 +15,7 @@ const alsoModels: Readonly<Record<string, string>> = {
 
 /** Puts together what was read: one value per field, the alternatives, what was not understood, and why it is refused if it is. */
 export function conclude(reader: Reader): Reading {
-  const question: QuestionDraft = {};
+  let question: QuestionDraft = {};
   const alternatives: Alternative[] = [];
   const model = concludeModel(reader, alternatives);
   if (model.id !== undefined) question.model = model.id;
@@ -27,6 +28,7 @@ export function conclude(reader: Reader): Reading {
   }
   if (model.format !== undefined) question.format ??= model.format;
   concludeMemory(reader, question, alternatives);
+  question = inTermsOfKind(question, (text) => reader.note(text));
   const refusal = reader.refusal ?? firstBadValue(question) ?? checkTogether(question, reader.prose);
   return {
     question: inOrder(question),
@@ -45,10 +47,15 @@ function takeUnknownModel(reader: Reader, { at, text }: { at: number; text: stri
   if (i >= 0) reader.unknown.splice(i, 1);
 }
 
-function claimsByField(reader: Reader): Map<keyof Question, Claim[]> {
-  const training = reader.claims.some(({ field, value }) => field === 'kind' && value === 'training');
+function claimsByField({ claims: all }: Reader): Map<keyof Question, Claim[]> {
+  const kinds = all.filter(({ field }) => field === 'kind').map(({ value }) => value);
+  const training =
+    kindOf(
+      kinds,
+      all.map(({ field }) => field),
+    ) === 'training';
   const claims = new Map<keyof Question, Claim[]>();
-  for (const claim of reader.claims) {
+  for (const claim of all) {
     const field = training ? (claim.inTraining ?? claim.field) : claim.field;
     const list = claims.get(field);
     if (list === undefined) claims.set(field, [claim]);

@@ -39,6 +39,13 @@ const keys: Readonly<Partial<Record<keyof Question, string>>> = {
   loraTargets: 'lora-targets',
   activationOffload: 'activation-offload',
   gradientAccumulation: 'gas',
+  frameworkVersion: 'trainer-version',
+  contextParallel: 'cp',
+  expertParallelSize: 'ep-size',
+  sequenceParallel: 'sequence-parallel',
+  cpuOffload: 'cpu-offload',
+  optimizerInBackward: 'optimizer-in-backward',
+  trainEmbeddings: 'train-embeddings',
 };
 
 /** Fields written as key=value, in this order, behind the ones with words of their own. */
@@ -63,12 +70,15 @@ const keyed: readonly (keyof Question)[] = [
   'slots',
   'unifiedKv',
   'flashAttention',
+  'objective',
   'framework',
+  'frameworkVersion',
   'optimizer',
   'precision',
   'sequence',
   'microBatch',
   'gradientCheckpointing',
+  'recompute',
   'sharding',
   'loraRank',
   'loraTargets',
@@ -76,6 +86,14 @@ const keyed: readonly (keyof Question)[] = [
   'packing',
   'activationOffload',
   'gradientAccumulation',
+  'contextParallel',
+  'expertParallelSize',
+  'sequenceParallel',
+  'cpuOffload',
+  'compile',
+  'foreach',
+  'optimizerInBackward',
+  'trainEmbeddings',
 ];
 
 const keyedFields: ReadonlySet<string> = new Set(keyed);
@@ -182,7 +200,7 @@ function engine({ engine: name, engineVersion: version }: QuestionDraft, parts: 
 }
 
 function valueWords(field: keyof Question, value: NonNullable<Question[keyof Question]> | null): string {
-  if (field === 'loraTargets') return quote(String(value));
+  if (field === 'loraTargets' || field === 'frameworkVersion') return quote(String(value));
   if (typeof value === 'number' && (field === 'inputTokens' || field === 'outputTokens'))
     return tokenWords(value, false);
   if (typeof value === 'number' && (field === 'maxNumBatchedTokens' || field === 'sequence'))

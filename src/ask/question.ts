@@ -51,9 +51,14 @@ export const frameworks = [
   'litgpt',
   'ms-swift',
 ] as const;
-export const optimizers = ['adamw', 'adamw-8bit', 'paged-adamw-8bit', 'adafactor', 'sgd', 'muon'] as const;
+export const optimizers = ['adamw', 'adamw-8bit', 'paged-adamw-8bit', 'adafactor', 'sgd', 'muon', 'galore'] as const;
 export const precisions = ['bf16', 'bf16-mixed', 'fp16-mixed', 'fp32'] as const;
+export type Precision = (typeof precisions)[number];
 export const shardings = ['none', 'zero1', 'zero2', 'zero3', 'fsdp'] as const;
+/** What is trained for: preference and reinforcement objectives hold more sequences and more models. */
+export const objectives = ['sft', 'pretrain', 'dpo', 'grpo', 'ppo'] as const;
+/** Activations kept for the backward pass: all, those of cheap operations recomputed, or only each layer's input. */
+export const recomputes = ['none', 'selective', 'full'] as const;
 export const losses = ['plain', 'fused', 'chunked', 'fused-linear'] as const;
 
 const tokens = z.int().min(1).max(100_000_000);
@@ -99,12 +104,17 @@ export const questionSchema = z.strictObject({
   unifiedKv: z.boolean().optional(),
   flashAttention: z.boolean().optional(),
   method: z.enum(trainingMethods).optional(),
+  objective: z.enum(objectives).optional(),
   framework: z.enum(frameworks).optional(),
+  /** A release such as "1.7.0": what a framework does by default changes. */
+  frameworkVersion: name.optional(),
   optimizer: z.enum(optimizers).optional(),
   precision: z.enum(precisions).optional(),
   sequence: tokens.optional(),
   microBatch: count.optional(),
   gradientCheckpointing: z.boolean().optional(),
+  /** Says more than `gradientCheckpointing`, which is `full` or `none`. */
+  recompute: z.enum(recomputes).optional(),
   sharding: z.enum(shardings).optional(),
   loraRank: z.int().min(1).max(65_536).optional(),
   loraTargets: name.optional(),
@@ -112,6 +122,19 @@ export const questionSchema = z.strictObject({
   packing: z.boolean().optional(),
   activationOffload: z.boolean().optional(),
   gradientAccumulation: count.optional(),
+  contextParallel: degree.optional(),
+  /** Megatron's expert-model-parallel size; `expertParallel` is the switch of serving engines. */
+  expertParallelSize: degree.optional(),
+  sequenceParallel: z.boolean().optional(),
+  /** Weights, gradients and optimizer states in host memory. */
+  cpuOffload: z.boolean().optional(),
+  compile: z.boolean().optional(),
+  /** The optimizer steps all parameters as one list, with a copy of their size; false: fused or one by one. */
+  foreach: z.boolean().optional(),
+  /** Each gradient is used and freed inside the backward pass. */
+  optimizerInBackward: z.boolean().optional(),
+  /** Embedding and head are trained in full beside the adapters. */
+  trainEmbeddings: z.boolean().optional(),
 });
 
 export type Question = z.infer<typeof questionSchema>;

@@ -1,7 +1,7 @@
 import { findAccelerator } from '../catalogue/find-accelerator.ts';
 import { findFormat, formatAt } from '../catalogue/find-format.ts';
 import { memoryAt } from '../catalogue/memory-size.ts';
-import { type Strength, strength } from './claims.ts';
+import { strength } from './claims.ts';
 import { kvFormatAt } from './kv-formats.ts';
 import { textAt } from './quantities.ts';
 import { readHardware } from './read-hardware.ts';
@@ -149,8 +149,11 @@ const readers: Readonly<Record<NameField, NamedReader>> = {
   },
 };
 
-/** "0.19", "v0.11.0", "==0.11.0", "b8586" behind an engine's name. */
-export function readVersion(reader: Reader, from: number, sure: Strength = strength.named): number {
+/**
+ * "0.19", "v0.11.0", "==0.11.0", "b8586" behind the name of an engine or of a training framework.
+ * @param of the field of that name; Transformers is an engine in serving and a framework in training
+ */
+export function readVersion(reader: Reader, from: number, of: 'engine' | 'framework' | 'either' = 'engine'): number {
   const { atoms } = reader;
   const first = atoms[from];
   if (first === undefined || (first.join === 'apart' && !/^(?:==?|[ :@]+)$/.test(first.before))) return 0;
@@ -170,6 +173,8 @@ export function readVersion(reader: Reader, from: number, sure: Strength = stren
     end += 2;
   }
   const text = reader.typed(from, end).replace(/^v/i, '');
-  reader.claim('engineVersion', text, from, end - from, sure);
+  const field = of === 'framework' ? 'frameworkVersion' : 'engineVersion';
+  const more = of === 'either' ? ({ inTraining: 'frameworkVersion' } as const) : {};
+  reader.claim(field, text, from, end - from, strength.named, more);
   return end - from;
 }

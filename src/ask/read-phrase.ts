@@ -34,7 +34,9 @@ export function readPhrase(reader: Reader, at: number, { value, length }: Phrase
         const training = field === 'engine' && set === 'transformers' ? ({ inTraining: 'framework' } as const) : {};
         reader.claim(field as keyof Question, set, at, length, strength.named, training);
       }
-      return length + (value.sets.engine === undefined ? 0 : readVersion(reader, at + length));
+      if (value.sets.framework !== undefined) return length + readVersion(reader, at + length, 'framework');
+      if (value.sets.engine === undefined) return length;
+      return length + readVersion(reader, at + length, value.sets.engine === 'transformers' ? 'either' : 'engine');
     }
     case 'wish':
       return readWish(reader, at, value.wish, length);

@@ -3,6 +3,7 @@ import { memoryAt } from '../catalogue/memory-size.ts';
 import { type Claim, strength } from './claims.ts';
 import { isGpuNoun } from './gpu-nouns.ts';
 import { type Value, valueAt } from './quantities.ts';
+import { readTargets } from './read-targets.ts';
 import type { Reader } from './reader.ts';
 import { refuseValue } from './refuse.ts';
 import { choicePhrases, labelsAfter } from './vocabulary.ts';
@@ -68,6 +69,10 @@ export function readSetting(reader: Reader, setting: Setting, at: number, length
     reader.claim('gpus', null, at, from + 1 - at, sure);
     return from + 1 - at;
   }
+  if (setting.field === 'loraTargets' && start.kind !== 'quoted') {
+    const taken = readTargets(reader, from, true);
+    if (taken > 0) return from + taken - at;
+  }
   // "4 * A6000 GPUS = 192 GB"
   if (setting.value === 'count' && memoryAt(atoms, from) !== undefined) return 0;
   const value = valueAt(setting, atoms, from, reader.source.tail);
@@ -104,10 +109,17 @@ function trailing(reader: Reader, setting: Setting, at: number): number {
 function readSwitch(reader: Reader, setting: Setting, at: number, length: number, explicit: boolean): number {
   const { atoms } = reader;
   const next = atoms[at + length];
-  const negated = atoms[at - 1]?.text === 'no' && atoms[at - 1]?.chunk === atoms[at]?.chunk;
+  const before = atoms[at]?.join === 'apart' ? undefined : atoms[at - 1]?.text;
+  const negated = before === 'no' || before === 'without' || before === 'disable' || before === 'disabled';
   const value = next === undefined ? undefined : valueAt(setting, atoms, at + length, reader.source.tail);
   const joined =
     next !== undefined && (next.join === 'spaced' || next.join === 'tied' || explicit) && next.kind !== 'quoted';
+  const size = setting.field === 'expertParallel' ? sizeBehind(reader, at + length) : undefined;
+  if (size !== undefined) {
+    reader.claim('expertParallel', true, at, length + 1, strength.named);
+    reader.claim('expertParallelSize', size, at, length + 1, strength.named);
+    return length + 1;
+  }
   // "eager 1 user": a digit is a value only behind = or a flag.
   const taken =
     value !== undefined &&
@@ -126,6 +138,20 @@ function readSwitch(reader: Reader, setting: Setting, at: number, length: number
     explicit ? strength.explicit : strength.named,
   );
   return end - at;
+}
+
+/** "ep 8", "ep8", "EP=8": the number of ranks; in "ep 8xh100" it counts GPUs. */
+function sizeBehind(reader: Reader, at: number): number | undefined {
+  const size = reader.atoms[at];
+  const next = reader.atoms[at + 1];
+  if (size?.kind !== 'number' || size.join === 'apart' || !Number.isInteger(size.value) || size.value < 2)
+    return undefined;
+  if (next?.join === 'glued' || (next?.text === 'x' && next.kind === 'word')) return undefined;
+  return acceleratorAt(reader.atoms, at) === undefined &&
+    acceleratorAt(reader.atoms, at + 1) === undefined &&
+    !isGpuNoun(reader.phraseAt(at + 1)?.value)
+    ? size.value
+    : undefined;
 }
 
 /** "context=abc": what stands behind = is no value. */

@@ -14,6 +14,7 @@ import { readNumber } from './read-number.ts';
 import { readPhrase } from './read-phrase.ts';
 import { readProcessor } from './read-processor.ts';
 import { readRepository } from './read-repository.ts';
+import { readTargets } from './read-targets.ts';
 import type { Reader } from './reader.ts';
 import { correctionOf } from './typos.ts';
 import type { Meaning } from './vocabulary.ts';
@@ -41,6 +42,8 @@ function readAt(reader: Reader, at: number): number {
     const flag = readFlag(reader, at);
     if (flag > 0) return flag;
   }
+  const targets = readTargets(reader, at, false);
+  if (targets > 0) return targets;
   const phrase = reader.phraseAt(at);
   const format = formatAt(atoms, at);
   if (format !== undefined && format.length >= (phrase?.length ?? 0) && !isOnlyNumber(atoms, at, format.length))

@@ -3,11 +3,13 @@ import {
   engineIds,
   frameworks,
   losses,
+  objectives,
   optimizers,
   precisions,
   type Question,
   type QuestionDraft,
   questionFields,
+  recomputes,
   shardings,
   trainingMethods,
 } from './question.ts';
@@ -137,6 +139,8 @@ for (const word of filler) vocabulary.add(word, { kind: 'filler' });
 const choices: Partial<Record<keyof Question, readonly string[]>> = {
   kind: ['inference', 'training'],
   method: trainingMethods,
+  objective: objectives,
+  recompute: recomputes,
   framework: frameworks,
   optimizer: optimizers,
   precision: precisions,

@@ -3,15 +3,18 @@ import { describe, expect, it } from 'vitest';
 import { ask, longestText } from '../../src/ask/ask.ts';
 import { askObject } from '../../src/ask/ask-object.ts';
 import { format } from '../../src/ask/format.ts';
+import { inTermsOfKind } from '../../src/ask/kind.ts';
 import {
   engineIds,
   frameworks,
   kvFormats,
   losses,
+  objectives,
   optimizers,
   precisions,
   type Question,
   questionSchema,
+  recomputes,
   shardings,
   trainingMethods,
 } from '../../src/ask/question.ts';
@@ -94,12 +97,15 @@ const anyQuestion: fc.Arbitrary<Question> = fc
       unifiedKv: fc.boolean(),
       flashAttention: fc.boolean(),
       method: fc.constantFrom(...trainingMethods),
+      objective: fc.constantFrom(...objectives),
       framework: fc.constantFrom(...frameworks),
+      frameworkVersion: fc.oneof(fc.constantFrom('1.7.0', '0.11'), text),
       optimizer: fc.constantFrom(...optimizers),
       precision: fc.constantFrom(...precisions),
       sequence: tokens,
       microBatch: count,
       gradientCheckpointing: fc.boolean(),
+      recompute: fc.constantFrom(...recomputes),
       sharding: fc.constantFrom(...shardings),
       loraRank: fc.integer({ min: 1, max: 65_536 }),
       loraTargets: text,
@@ -107,11 +113,19 @@ const anyQuestion: fc.Arbitrary<Question> = fc
       packing: fc.boolean(),
       activationOffload: fc.boolean(),
       gradientAccumulation: count,
+      contextParallel: degree,
+      expertParallelSize: degree,
+      sequenceParallel: fc.boolean(),
+      cpuOffload: fc.boolean(),
+      compile: fc.boolean(),
+      foreach: fc.boolean(),
+      optimizerInBackward: fc.boolean(),
+      trainEmbeddings: fc.boolean(),
     },
     { requiredKeys: ['model'] },
   )
   .filter((question) => questionSchema.safeParse(question).success)
-  .map((question) => question as Question);
+  .map((question) => inTermsOfKind(question, () => {}) as Question);
 
 /** Words of the vocabulary, numbers and marks in any order. */
 const wordSoup = fc
