@@ -1,8 +1,8 @@
-import type { GoodAnswer, Range } from '../../src/answer/answer.ts';
+import { type FitAnswer, isFit, type Range } from '../../src/answer/answer.ts';
 import { answerObject } from '../../src/answer/fit.ts';
-import { models } from '../../src/catalogue/data.ts';
-import type { Comparison } from './comparison.ts';
-import { leftOut, type VllmRun, vllmRuns } from './vllm-runs.ts';
+import type { Comparison, Measured } from './comparison.ts';
+import { plainKvOf, ruleOfThumbOf } from './vllm-baselines.ts';
+import { leftOut, releasesOf, type VllmRun, vllmRuns } from './vllm-runs.ts';
 
 export interface Verdict {
   readonly run: VllmRun;
@@ -27,25 +27,26 @@ const GiB = 2 ** 30;
 /** vLLM logs GiB with two decimals. */
 const rounding = 0.005;
 
-/** Runs every usable measured run of vLLM through the public way from question to answer. */
-export function measureVllm(): VllmMeasurement {
+/** Runs every usable run through the public way from question to answer. */
+export function measureVllm(runs: readonly VllmRun[] = vllmRuns()): VllmMeasurement {
   const comparisons: Comparison[] = [];
   const ruleOfThumb: Comparison[] = [];
   const plainKv: Comparison[] = [];
   const verdicts: Verdict[] = [];
   const left = new Map<string, number>();
   let used = 0;
-  for (const run of vllmRuns()) {
+  for (const run of runs) {
     const { answer } = answerObject(run.question);
     const why = leftOut(run) ?? (answer.ok ? undefined : `refused: ${answer.error.code}`);
-    if (why !== undefined || !answer.ok) {
+    if (why !== undefined || !isFit(answer)) {
       left.set(why ?? '', (left.get(why ?? '') ?? 0) + 1);
       continue;
     }
     used++;
-    comparisons.push(...compare(run, answer));
-    ruleOfThumb.push(...compareRuleOfThumb(run, answer));
-    plainKv.push(...comparePlainKv(run, answer));
+    const describe = (term: string, measured: number): Measured => described(run, answer, term, measured);
+    comparisons.push(...compare(run, answer, describe));
+    ruleOfThumb.push(...ruleOfThumbOf(run, answer, describe));
+    plainKv.push(...plainKvOf(run, answer, describe));
     if (run.measured.oom !== undefined || run.measured.kv_cache_tokens !== undefined) {
       const { oneRequest, confidence } = answer.fits;
       verdicts.push({ run, fits: oneRequest, confidence, ran: run.measured.oom !== true });
@@ -54,14 +55,18 @@ export function measureVllm(): VllmMeasurement {
   return { comparisons, ruleOfThumb, plainKv, verdicts, left, used };
 }
 
-function compare(run: VllmRun, answer: GoodAnswer): Comparison[] {
+function compare(
+  run: VllmRun,
+  answer: FitAnswer,
+  describe: (term: string, measured: number) => Measured,
+): Comparison[] {
   const { measured } = run;
   const { memory, kvCache } = answer;
   const found: Comparison[] = [];
   const add = (term: string, range: Range | undefined, figure: number | undefined, unit = 1): void => {
     if (range === undefined || figure === undefined || figure <= 0) return;
     found.push({
-      ...described(run, term, figure),
+      ...describe(term, figure),
       predicted: range.value / unit,
       low: range.low / unit,
       high: range.high / unit,
@@ -77,50 +82,24 @@ function compare(run: VllmRun, answer: GoodAnswer): Comparison[] {
   const pool = measured.kv_cache_available_gib_per_gpu;
   if (pool !== undefined && measured.kv_cache_tokens !== undefined && memory.kvCacheAvailable.value > 0) {
     const tokens = (kvCache.tokens.value * pool * GiB) / memory.kvCacheAvailable.value;
-    found.push({ ...described(run, 'KV tokens, pool given', measured.kv_cache_tokens), predicted: tokens });
+    found.push({ ...describe('KV tokens, pool given', measured.kv_cache_tokens), predicted: tokens });
   }
   add('KV tokens', kvCache.tokens, measured.kv_cache_tokens);
   add('requests at once', kvCache.maxConcurrency, measured.max_concurrency);
   return found;
 }
 
-/** What the rule leaves for KV cache: marketed memory less weights x 1.2, in GB taken for GiB as people do. */
-function compareRuleOfThumb(run: VllmRun, answer: GoodAnswer): Comparison[] {
-  const { weights_gib_per_gpu: weights, kv_cache_available_gib_per_gpu: pool } = run.measured;
-  const each = answer.ruleOfThumb.bytes / answer.plan.gpus / 1e9;
-  const found: Comparison[] = [];
-  if (weights !== undefined) found.push({ ...described(run, 'weights per GPU', weights), predicted: each });
-  if (pool !== undefined && pool > 0) {
-    const marketed = Math.ceil(answer.memory.physical / 1e9 / 8) * 8;
-    found.push({ ...described(run, 'KV cache available', pool), predicted: marketed - each });
-  }
-  return found;
-}
-
-/**
- * What calculators that know the KV cache do: budget less weights divided by TP is the pool, and every layer caches
- * 2 x KV heads x head size x 2 bytes a token on its share of the GPUs.
- */
-function comparePlainKv(run: VllmRun, answer: GoodAnswer): Comparison[] {
-  const { kv_cache_available_gib_per_gpu: pool, kv_cache_tokens: tokens, oom } = run.measured;
-  const arch = models.find(({ id }) => id === answer.model.id)?.architecture;
-  if (arch === undefined || arch === null) return [];
-  const { gpus } = answer.plan;
-  const utilization = Number(answer.question['gpuMemoryUtilization']);
-  const left = answer.memory.physical * utilization - answer.memory.weightsTotal / gpus;
-  const each = (2 * arch.layers * (arch.kvHeads ?? 0) * (arch.headDim ?? 0) * 2) / gpus;
-  const found: Comparison[] = [];
-  if (pool !== undefined && pool > 0) {
-    found.push({ ...described(run, 'KV cache available', pool), predicted: left / GiB });
-  }
-  if (tokens !== undefined && oom !== true && each > 0) {
-    found.push({ ...described(run, 'KV tokens', tokens), predicted: left / each });
-  }
-  return found;
-}
-
-function described(run: VllmRun, term: string, measured: number): Omit<Comparison, 'predicted'> {
-  const { engineVersion, tensorParallel = 1 } = run.question;
-  const what = `${run.servedAs} (vLLM ${String(engineVersion)}, TP${String(tensorParallel)})`;
-  return { term, id: run.id, what, measured, source: run.source };
+function described(run: VllmRun, { model }: FitAnswer, term: string, measured: number): Measured {
+  const { engineVersion, gpu, tensorParallel = 1, pipelineParallel = 1 } = run.question;
+  const layout = `TP${String(tensorParallel)}${pipelineParallel === 1 ? '' : ` PP${String(pipelineParallel)}`}`;
+  return {
+    term,
+    id: run.id,
+    what: `${run.servedAs} (vLLM ${String(engineVersion)}, ${String(gpu ?? 'GPU by memory')}, ${layout})`,
+    model: model.id,
+    releases: releasesOf(String(engineVersion)),
+    measured,
+    ...(run.note === undefined ? {} : { note: run.note }),
+    source: run.source,
+  };
 }

@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { jsonLines, jsonLinesIfAny } from './json-lines.ts';
 
 /** A start-up log of vLLM: what was run and what it printed. GiB per GPU, tokens, requests. */
 export interface VllmRun {
   readonly id: string;
   readonly servedAs: string;
   readonly source: string;
+  readonly note?: string;
   readonly question: Readonly<Record<string, unknown>>;
   readonly measured: {
     readonly weights_gib_per_gpu?: number;
@@ -22,11 +23,12 @@ export interface VllmRun {
 
 /** The open part of the measured runs, with their sources. */
 export function vllmRuns(): VllmRun[] {
-  const text = readFileSync(new URL('vllm-runs.jsonl', import.meta.url), 'utf8');
-  return text
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as VllmRun);
+  return jsonLines('vllm-runs.jsonl');
+}
+
+/** Runs that were collected after the predictions were made. */
+export function vllmRunsFound(): VllmRun[] {
+  return jsonLinesIfAny('vllm-found.jsonl');
 }
 
 /**
@@ -42,4 +44,15 @@ export function leftOut(run: VllmRun): string | undefined {
   if (typeof version !== 'string') return 'vLLM version not stated';
   if (/^0\.[01](\.0)?$/.test(version)) return 'private build';
   return undefined;
+}
+
+/**
+ * Releases that keep memory alike: the first engine; the second; with the sampler's buffers smaller (0.17); with CUDA graphs
+ * inside the budget (0.21).
+ */
+export function releasesOf(version: string): string {
+  const minor = Number(/^0\.(\d+)/.exec(version)?.[1]);
+  if (minor < 9) return '0.8 and before';
+  if (minor < 17) return '0.9 to 0.16';
+  return minor < 21 ? '0.17 to 0.20' : '0.21 and later';
 }

@@ -6,12 +6,20 @@ import { report } from './report.ts';
 import type { Row } from './row.ts';
 import { slack } from './slack.ts';
 import { start } from './start.ts';
+import { sweep } from './sweep.ts';
 
 /**
  * `npm run bench`: measures everything and writes docs/benchmarks.md. `npm run bench -- answers start` measures these parts
  * and only prints. Exit status 1 when a promise is not kept.
  */
-const parts: Readonly<Record<string, () => Promise<Row[]>>> = { answers, charts, start, slack, memory };
+const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
+  answers,
+  charts,
+  start,
+  slack,
+  memory,
+  sweep,
+};
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !Object.hasOwn(parts, name));

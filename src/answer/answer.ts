@@ -41,6 +41,10 @@ export const answerSchema = z.object({
     physical: bytes,
     /** In the computer's own memory, over all GPUs. */
     host: bytes.optional(),
+    /** Of the weights, LoRA adapters and what drafts tokens, on the fullest GPU. */
+    besideModel: bytes.optional(),
+    /** On one GPU of each pipeline stage, where there are several. */
+    stages: z.array(z.strictObject({ weights: bytes, activations: bytes, kvCacheAvailable: z.int() })).optional(),
   }),
   kvCache: z.object({
     bytesPerToken: z.number(),
@@ -65,6 +69,14 @@ export const answerSchema = z.object({
     minimumGpus: z.int(),
   }),
   ruleOfThumb: z.object({ bytes, gpus: z.int() }),
+  /** Whether the engine runs the format on this GPU, whatever the memory: `fits` is about memory alone. */
+  support: z.object({
+    state: z.enum(['native', 'emulated', 'weight-only', 'unsupported']),
+    sentence: z.string(),
+    alternative: z.string().optional(),
+    alternativeEngine: z.string().optional(),
+    source: z.string().optional(),
+  }),
   accuracy: z.array(
     z.object({
       scheme: z.string(),
@@ -78,6 +90,52 @@ export const answerSchema = z.object({
   ),
 });
 
+const trainingPhases = z.object({
+  load: bytes.optional(),
+  loss: bytes,
+  backwardStart: bytes,
+  backwardEnd: bytes,
+  optimizer: bytes,
+});
+
+/** The answer about a training run. Bytes per GPU, of the fullest. */
+export const trainingAnswerSchema = answerSchema
+  .pick({ ok: true, question: true, words: true, assumptions: true, warnings: true, notUnderstood: true, model: true })
+  .extend({
+    training: z.object({
+      /** Peak of what the framework allocates (torch.cuda.max_memory_allocated). */
+      allocated: range,
+      planFor: bytes,
+      nvidiaSmi: range,
+      phases: trainingPhases,
+      fits: z.boolean(),
+      /** The chance that it fits. */
+      confidence: z.number().min(0).max(1),
+      /** The phase with the peak. */
+      peak: trainingPhases.keyof(),
+      /** The largest part of the peak. */
+      dominant: z.string(),
+      /** The framework whose defaults were counted. */
+      profile: z.string(),
+      recipe: z.string(),
+      /** Memory of a GPU as the driver reports it. */
+      physical: bytes,
+    }),
+    plan: z.object({
+      gpus: z.int(),
+      nodes: z.int(),
+      gpusPerNode: z.int(),
+      tensorParallel: z.int(),
+      pipelineParallel: z.int(),
+      dataParallel: z.int(),
+      sharding: z.string(),
+      command: z.string(),
+      /** Fewest GPUs that hold it; absent when none do. */
+      minimumGpus: z.int().optional(),
+    }),
+    ruleOfThumb: z.object({ bytes, gpus: z.int() }),
+  });
+
 export const refusedSchema = z.object({
   ok: z.literal(false),
   error: refusalSchema,
@@ -86,6 +144,18 @@ export const refusedSchema = z.object({
 });
 
 export type Range = z.infer<typeof range>;
-export type GoodAnswer = z.infer<typeof answerSchema>;
+/** The answer about serving a model. */
+export type FitAnswer = z.infer<typeof answerSchema>;
+export type TrainingAnswer = z.infer<typeof trainingAnswerSchema>;
 export type RefusedAnswer = z.infer<typeof refusedSchema>;
-export type Answer = GoodAnswer | RefusedAnswer;
+export type Answer = FitAnswer | TrainingAnswer | RefusedAnswer;
+
+/** Whether it is an answer about serving a model: not about training, and not refused. */
+export function isFit(answer: Answer): answer is FitAnswer {
+  return answer.ok && 'kvCache' in answer;
+}
+
+/** Whether it is an answer about training. */
+export function isTraining(answer: Answer): answer is TrainingAnswer {
+  return answer.ok && 'training' in answer;
+}

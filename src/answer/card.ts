@@ -63,7 +63,7 @@ export interface CodeSection {
   readonly kind: 'code';
   readonly id: string;
   readonly title: string;
-  readonly language: 'sh' | 'text' | 'yaml' | 'json';
+  readonly language: 'sh' | 'text' | 'yaml' | 'json' | 'python';
   readonly code: string;
   readonly importance: 'main' | 'more';
 }
@@ -110,4 +110,10 @@ export type MemoryTerm =
   | 'compute'
   | 'kv-asked'
   | 'kv-free'
-  | 'outside';
+  | 'outside'
+  | 'gradients'
+  | 'optimizer'
+  | 'gathered'
+  | 'logits'
+  | 'working'
+  | 'step';

@@ -8,7 +8,6 @@ import { type Estimate, estimate, isNoPlan, type NoPlan } from '../estimate/esti
 /** The way from what was read to the estimate, or why there is none. */
 export function estimateReading(reading: Reading): { readonly estimate: Estimate } | { readonly refusal: Refusal } {
   if (reading.refusal !== undefined) return { refusal: reading.refusal };
-  if (reading.question.kind === 'training') return { refusal: trainingRefusal };
   const found = lookUp(reading.question);
   if (!found.found) return { refusal: found.refusal };
   const { subject } = found;
@@ -16,20 +15,17 @@ export function estimateReading(reading: Reading): { readonly estimate: Estimate
   return isNoPlan(result) ? { refusal: layoutRefusal(result, reading.question, subject.engine) } : { estimate: result };
 }
 
-const trainingRefusal: Refusal = {
-  code: 'unavailable',
-  message:
-    'fitcheck cannot work out training memory yet; it answers what it takes to serve a model. Leave out the training words to ask that.',
-  field: 'kind',
-  suggestions: [],
-};
-
 function layoutRefusal(
   { reason, field, legal, runsWithExpertParallel }: NoPlan,
   question: QuestionDraft,
   engine: EngineId,
 ): Refusal {
-  const degrees = legal.length > 1 ? ` Tensor parallelism may be ${legal.join(', ')}.` : '';
+  const degrees =
+    legal.length > 1
+      ? ` Tensor parallelism may be ${legal.join(', ')}.`
+      : legal.length === 1
+        ? ' Only TP1 divides it.'
+        : '';
   const asked = question.tensorParallel;
   const dealt = runsWithExpertParallel ? ' With expert parallelism (say ep) it runs.' : '';
   return {

@@ -9,10 +9,12 @@ import type { Card, Row, Section } from './card.ts';
 import { estimateReading } from './estimate-reading.ts';
 import { gpusName, planName } from './fit/plan-name.ts';
 import { engineRemarks } from './fit/remarks.ts';
+import { supportCaveats } from './fit/support.ts';
 import { toAnswer } from './fit/to-answer.ts';
 import { verdictOf } from './fit/verdict.ts';
 import { refusedReading } from './refusal-card.ts';
 import type { Reply } from './reply.ts';
+import { explainTraining } from './train/explain.ts';
 
 /** The arithmetic behind the answer to these words, line by line. Never throws. */
 export function explain(words: string): Reply {
@@ -21,6 +23,7 @@ export function explain(words: string): Reply {
 
 /** The same for words that were read already. */
 export function explainReading(reading: Reading): Reply {
+  if (reading.question.kind === 'training') return explainTraining(reading);
   const result = estimateReading(reading);
   if ('refusal' in result) return refusedReading(reading, result.refusal);
   const { estimate } = result;
@@ -31,7 +34,7 @@ export function explainReading(reading: Reading): Reply {
     answer: toAnswer(estimate, evidenceFor(subject.model, subject.format.id), {
       words,
       assumptions: [...reading.notes, ...subject.assumptions],
-      warnings: [...subject.warnings, ...engineRemarks(estimate)],
+      warnings: [...supportCaveats(subject), ...subject.warnings, ...engineRemarks(estimate)],
       notUnderstood: reading.unknown,
     }),
     private: reading.wishes.private,

@@ -2,10 +2,9 @@ import { ask } from '../ask/ask.ts';
 import { askObject } from '../ask/ask-object.ts';
 import { format } from '../ask/format.ts';
 import type { Reading } from '../ask/reading.ts';
-import { evidenceFor } from '../catalogue/accuracy.ts';
+import { type Evidence, evidenceFor, kvEvidence } from '../catalogue/accuracy.ts';
 import { engineRecord } from '../catalogue/engines.ts';
 import { modelLabel } from '../catalogue/find-model.ts';
-import { formatSupport } from '../catalogue/hardware-formats.ts';
 import type { Estimate } from '../estimate/estimate.ts';
 import { standsAlone } from '../estimate/placement.ts';
 import type { Card } from './card.ts';
@@ -15,13 +14,16 @@ import { actionsOf } from './fit/actions.ts';
 import { chartOf } from './fit/chart.ts';
 import { otherwise } from './fit/otherwise.ts';
 import { gpusName } from './fit/plan-name.ts';
+import { qualityCaveats } from './fit/quality.ts';
 import { engineRemarks } from './fit/remarks.ts';
 import { sectionsOf } from './fit/sections.ts';
+import { supportCaveats } from './fit/support.ts';
 import { toAnswer } from './fit/to-answer.ts';
 import { verdictOf } from './fit/verdict.ts';
 import { helpReply } from './help.ts';
 import { refusedReading } from './refusal-card.ts';
 import type { Reply } from './reply.ts';
+import { trainReading } from './train.ts';
 
 /** Answers words: "405b int4 h100". Never throws. */
 export function fit(words: string): Reply {
@@ -37,6 +39,7 @@ export function answerObject(value: unknown): Reply {
 export function answerReading(reading: Reading): Reply {
   if (reading.wishes.help) return helpReply(reading.wishes.private);
   if (reading.wishes.explain) return explainReading(reading);
+  if (reading.question.kind === 'training') return trainReading(reading);
   const result = estimateReading(reading);
   return 'refusal' in result ? refusedReading(reading, result.refusal) : fitReply(reading, result.estimate);
 }
@@ -44,14 +47,9 @@ export function answerReading(reading: Reading): Reply {
 function fitReply(reading: Reading, result: Estimate): Reply {
   const { subject } = result;
   const evidence = evidenceFor(subject.model, subject.format.id);
-  const support = formatSupport(
-    subject.format.id,
-    subject.accelerator,
-    subject.format.gguf !== undefined && subject.format.nominalBits < 16,
-  );
   const words = format(reading.question);
   const assumptions = [...reading.notes, ...subject.assumptions];
-  const warnings = warningsOf(reading, result);
+  const warnings = warningsOf(reading, result, evidence);
   const card: Card = {
     kind: 'fit',
     title: `${modelLabel(subject.model)} · ${subject.format.label} · ${gpusName(subject, result.plan.gpus)}`.slice(
@@ -59,11 +57,14 @@ function fitReply(reading: Reading, result: Estimate): Reply {
       150,
     ),
     verdict: verdictOf(result),
-    sections: sectionsOf({ ...result, subject: { ...subject, assumptions } }, evidence, support, otherwise(result)),
+    sections: sectionsOf({ ...result, subject: { ...subject, assumptions } }, evidence, otherwise(result)),
     chart: chartOf(result),
     caveats: warnings,
     actions: actionsOf(reading.question, result, reading.alternatives),
-    footnotes: footnotesOf(result, evidence.sources),
+    footnotes: footnotesOf(result, [
+      ...evidence.sources.slice(0, 2),
+      ...kvEvidence(subject.kvFormat, subject.model).sources.slice(0, 1),
+    ]),
     words,
   };
   return {
@@ -73,11 +74,11 @@ function fitReply(reading: Reading, result: Estimate): Reply {
   };
 }
 
-function warningsOf(reading: Reading, result: Estimate): string[] {
+function warningsOf(reading: Reading, result: Estimate, evidence: Evidence): string[] {
   const { subject, plan, fits } = result;
   const warnings: string[] = [];
   if (reading.unknown.length > 0) warnings.push(`Not understood, so left out: ${reading.unknown.join(', ')}`);
-  warnings.push(...subject.warnings);
+  warnings.push(...supportCaveats(subject), ...qualityCaveats(subject, evidence), ...subject.warnings);
   warnings.push(...engineRemarks(result));
   if (plan.memory.startupShortfall > 0) {
     warnings.push(
@@ -107,7 +108,7 @@ function warningsOf(reading: Reading, result: Estimate): string[] {
   }
   if (subject.accelerator.vendor !== 'NVIDIA' && plan.memory.compute === undefined) {
     warnings.push(
-      'No measured runs of this maker yet: everything but weights and KV cache per token is taken from NVIDIA, with wide ranges',
+      'Few runs of this maker were measured, if any: everything but weights and KV cache per token is taken from NVIDIA, with wide ranges',
     );
   }
   return warnings;
@@ -118,7 +119,7 @@ function footnotesOf({ subject, plan }: Estimate, evidenceSources: readonly stri
     `${engineRecord(subject.engine).label} ${subject.engineVersion}; ${plan.memory.unmeasured === true ? 'ranges are judgement, not measured' : 'ranges hold 90 % of measured runs'}`,
     `Model: ${subject.model.id}`,
     `Memory: ${(subject.physicalBytes / 2 ** 30).toFixed(2)} GiB seen by the engine on ${subject.acceleratorName}${plan.gpus > 1 ? ', each' : ''}`,
-    ...(evidenceSources.length === 0 ? [] : [`Quality: ${evidenceSources.slice(0, 2).map(address).join(', ')}`]),
+    ...(evidenceSources.length === 0 ? [] : [`Quality: ${evidenceSources.map(address).join(', ')}`]),
   ];
 }
 

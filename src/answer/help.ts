@@ -2,11 +2,13 @@ import type { Card } from './card.ts';
 import type { Reply } from './reply.ts';
 
 const examples = [
-  '405b int4 h100',
-  'llama 3.1 8b bf16 4090 32k',
-  'deepseek v3 fp8 8xh200',
-  'qwen3 30b a3b fp8 l40s 32k 16 users',
-  'gpt-oss 120b h100',
+  { command: 'fit', words: '405b int4 h100' },
+  { command: 'fit', words: 'llama 3.1 8b bf16 4090 32k' },
+  { command: 'fit', words: 'deepseek v3 fp8 8xh200' },
+  { command: 'fit', words: 'qwen3 30b a3b fp8 l40s 32k 16 users' },
+  { command: 'fit', words: 'gpt-oss 120b h100' },
+  { command: 'train', words: 'qlora llama 3.3 70b h100' },
+  { command: 'train', words: 'full finetune qwen3 8b' },
 ] as const;
 
 const card: Card = {
@@ -28,15 +30,16 @@ const card: Card = {
         { label: 'Hardware', value: '8xH100, 2x 4090, h200, mi300x, 24GB GPU' },
         { label: 'Request', value: '32k, ctx 128k, 16 users, fp8 kv, in 2k out 500' },
         { label: 'Engine', value: 'vllm 0.19, tp4, pp2, util 0.95, any vLLM flag, any field=value' },
+        { label: 'Training', value: 'qlora, full finetune, dpo, seq 8k, batch 4, rank 64, zero3, in axolotl, trl 1.7' },
         { label: 'Reply', value: 'private: only you see it; explain: the arithmetic line by line' },
       ],
     },
   ],
   caveats: [],
-  actions: examples.map((words, index) => ({
+  actions: examples.map(({ command, words }, index) => ({
     id: `example:${index}`,
     label: words.slice(0, 40),
-    command: 'fit',
+    command,
     words,
     effect: 'replace',
   })),
@@ -53,7 +56,7 @@ export function helpReply(isPrivate: boolean): Reply {
       error: {
         code: 'unknown-model',
         message: 'This was a call for help, not a question. Ask such as: 405b int4 h100',
-        suggestions: [...examples],
+        suggestions: examples.map(({ words }) => words),
       },
     },
   };

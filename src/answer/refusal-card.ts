@@ -1,3 +1,4 @@
+import { ask } from '../ask/ask.ts';
 import { format } from '../ask/format.ts';
 import type { QuestionDraft } from '../ask/question.ts';
 import type { Reading } from '../ask/reading.ts';
@@ -19,7 +20,7 @@ const titles: Readonly<Record<Refusal['code'], string>> = {
 /** A question that was refused, as an answer that helps: what, why, and buttons for the way out. */
 export function refusedReading(reading: Reading, refusal: Refusal): Reply {
   const { question, unknown } = reading;
-  const understood = Object.keys(question).length > 0 ? format(question) : undefined;
+  const understood = Object.keys(question).some((field) => field !== 'kind') ? format(question) : undefined;
   const sections: Section[] = [];
   if (understood !== undefined) {
     sections.push({
@@ -55,12 +56,12 @@ export function refusedReading(reading: Reading, refusal: Refusal): Reply {
 
 function waysOut(refusal: Refusal, question: QuestionDraft): Action[] {
   return refusal.suggestions.slice(0, 5).map((suggestion, index) => {
-    const words = withSuggestion(refusal.field, suggestion, question);
+    const isTraining = question.kind === 'training';
     return {
       id: `instead:${index}`,
       label: suggestion.slice(0, 40),
-      command: 'fit',
-      words,
+      command: isTraining ? 'train' : 'fit',
+      words: (isTraining ? withTraining : withSuggestion)(refusal.field, suggestion, question),
       effect: 'replace' as const,
     };
   });
@@ -72,4 +73,10 @@ function withSuggestion(field: string | undefined, suggestion: string, question:
   const { [field as keyof QuestionDraft]: _replaced, ...rest } = question;
   const others = format(rest);
   return others === '' ? suggestion : `${suggestion} ${others}`;
+}
+
+/** Words about training, which say more than one field: "qlora" in place of a format is a method. */
+function withTraining(field: string | undefined, suggestion: string, question: QuestionDraft): string {
+  const { [field as keyof QuestionDraft]: _replaced, ...rest } = question;
+  return format({ ...rest, ...ask(suggestion, 'training').question });
 }

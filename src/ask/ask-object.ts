@@ -99,6 +99,10 @@ const named: Partial<Record<keyof Question, (draft: Draft, text: string) => stri
     if (match.format !== undefined) draft.question.format = match.format;
     return match.model.id;
   },
+  draftModel(_draft, text) {
+    const match = findModel(text);
+    return match.found ? match.model.id : text;
+  },
   gpu(draft, text) {
     const match = findAccelerator(text);
     if (match.found) {

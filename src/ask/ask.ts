@@ -10,12 +10,14 @@ export const longestText = 4000;
  * Reads words: "405b int4 h100", a sentence, a pasted command line. Order-free and forgiving; never throws; the same
  * words always give the same reading; time is linear in the length.
  * @param words what was typed, with or without a leading `/fit` or `@fitcheck`
+ * @param kind what the command was about, where the words do not say otherwise
  * @returns the fields that were said and only those, and what was not understood
  */
-export function ask(words: string): Reading {
+export function ask(words: string, kind?: 'training'): Reading {
   if (words.length > longestText) return tooLong(words.length);
   const reader = new Reader(words);
   read(reader);
+  if (kind !== undefined && !reader.claims.some(({ field }) => field === 'kind')) reader.claim('kind', kind, 0, 0);
   return conclude(reader);
 }
 

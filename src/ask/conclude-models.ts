@@ -4,6 +4,7 @@ import type { ModelRecord } from '../catalogue/model.ts';
 import { indexedModels, twinTerms } from '../catalogue/model-index.ts';
 import { parametersOf } from '../catalogue/model-terms.ts';
 import { modelWords } from './model-words.ts';
+import type { EngineId } from './question.ts';
 import type { ModelMention, Reader } from './reader.ts';
 import type { Alternative } from './reading.ts';
 import { refuseContradiction } from './refuse.ts';
@@ -12,8 +13,9 @@ import { refuseContradiction } from './refuse.ts';
 export interface ConcludedModel {
   /** The catalogue's id, or the words as typed; undefined when no model is named. */
   readonly id: string | undefined;
-  /** The weight format that the repository's name implies. */
+  /** The weight format and the engine that the repository's name implies. */
   readonly format?: string;
+  readonly engine?: EngineId;
 }
 
 interface Group {
@@ -38,7 +40,11 @@ export function concludeModel(reader: Reader, alternatives: Alternative[]): Conc
       reader.refuse(refuseContradiction('model', first.mention.text, other.mention.text));
     } else if (model !== undefined) offer(model, alternatives);
   }
-  return { id: meant.id, ...(meant.format === undefined ? {} : { format: meant.format }) };
+  return {
+    id: meant.id,
+    ...(meant.format === undefined ? {} : { format: meant.format }),
+    ...(meant.engine === undefined ? {} : { engine: meant.engine }),
+  };
 }
 
 /** Puts together what is said of one model in several places: "70b int4 llama", "30b" and "qwen3". */
@@ -97,6 +103,7 @@ interface Resolved {
   readonly id: string;
   readonly model?: ModelRecord;
   readonly format?: string;
+  readonly engine?: EngineId;
   readonly notes: readonly string[];
   readonly alternatives: readonly ModelRecord[];
 }
@@ -112,6 +119,7 @@ function resolve({ terms, mention }: Group): Resolved {
       notes: match.note === undefined ? [] : [match.note],
       alternatives: match.alternatives,
       ...(match.format === undefined ? {} : { format: match.format }),
+      ...(match.engine === undefined ? {} : { engine: match.engine }),
     };
   }
   const choice = chooseModel(terms);

@@ -1,9 +1,10 @@
+import { isContainer } from '../catalogue/packaging.ts';
 import { checkTogether, checkValue } from './checks.ts';
 import { type Claim, settle } from './claims.ts';
 import { concludeMemory, offerOtherGpu } from './conclude-hardware.ts';
 import { concludeModel } from './conclude-models.ts';
 import { inTermsOfKind, kindOf } from './kind.ts';
-import { type Question, type QuestionDraft, questionFields } from './question.ts';
+import { type EngineId, type Question, type QuestionDraft, questionFields } from './question.ts';
 import type { Reader } from './reader.ts';
 import type { Alternative, Reading } from './reading.ts';
 
@@ -27,6 +28,8 @@ export function conclude(reader: Reader): Reading {
     if (list !== undefined) concludeField(reader, question, field, list, alternatives);
   }
   if (model.format !== undefined) question.format ??= model.format;
+  const engine = model.engine ?? engineOfFile(reader);
+  if (engine !== undefined) question.engine ??= engine;
   concludeMemory(reader, question, alternatives);
   question = inTermsOfKind(question, (text) => reader.note(text));
   const refusal = reader.refusal ?? firstBadValue(question) ?? checkTogether(question, reader.prose);
@@ -48,12 +51,10 @@ function takeUnknownModel(reader: Reader, { at, text }: { at: number; text: stri
 }
 
 function claimsByField({ claims: all }: Reader): Map<keyof Question, Claim[]> {
-  const kinds = all.filter(({ field }) => field === 'kind').map(({ value }) => value);
+  const valuesOf = (field: keyof Question): unknown[] =>
+    all.filter((claim) => claim.field === field).map(({ value }) => value);
   const training =
-    kindOf(
-      kinds,
-      all.map(({ field }) => field),
-    ) === 'training';
+    kindOf(valuesOf('kind'), valuesOf('framework'), new Set(all.map(({ field }) => field))) === 'training';
   const claims = new Map<keyof Question, Claim[]>();
   for (const claim of all) {
     const field = training ? (claim.inTraining ?? claim.field) : claim.field;
@@ -76,7 +77,7 @@ function concludeField(
     field === 'gpus'
       ? claims.filter(({ of }) => of === undefined || of === question.gpu)
       : field === 'format'
-        ? withoutComputeType(claims)
+        ? withoutComputeType(withoutContainer(claims))
         : claims;
   const settled = settle(mine, reader.prose);
   if (settled === undefined) return;
@@ -102,6 +103,19 @@ function withoutComputeType(claims: readonly Claim[]): readonly Claim[] {
   const stored = claims.filter(({ value }) => !['bf16', 'fp16', 'fp32'].includes(String(value)));
   const isCompute = claims.every((claim) => stored.includes(claim) || claim.computeType === true);
   return stored.length > 0 && isCompute ? stored : claims;
+}
+
+/** "Qwen3-8B-BF16.gguf": the last word says what the file is, not its type. */
+function withoutContainer(claims: readonly Claim[]): readonly Claim[] {
+  const typed = claims.filter(({ text }) => !isContainer(text.toLowerCase()));
+  return typed.length > 0 ? typed : claims;
+}
+
+/** GGUF files are llama.cpp's, those in 16 bit too. */
+function engineOfFile({ claims }: Reader): EngineId | undefined {
+  const formats = claims.filter(({ field }) => field === 'format');
+  const inFile = formats.some(({ text }) => isContainer(text.toLowerCase()));
+  return inFile && formats.length > 1 ? 'llama.cpp' : undefined;
 }
 
 function wordsOf(field: keyof Question, { value, text }: Claim): string {

@@ -27,6 +27,10 @@ const keys: Readonly<Partial<Record<keyof Question, string>>> = {
   gpuMemoryUtilization: 'util',
   blockSize: 'block',
   kvFormat: 'kv',
+  maxLoras: 'max-loras',
+  maxLoraRank: 'max-lora-rank',
+  speculativeTokens: 'draft-tokens',
+  draftModel: 'draft',
   gpuLayers: 'ngl',
   cpuMoeLayers: 'ncmoe',
   cpuMoe: 'cpu-moe',
@@ -63,6 +67,11 @@ const keyed: readonly (keyof Question)[] = [
   'gpuMemoryUtilization',
   'blockSize',
   'kvFormat',
+  'maxLoras',
+  'maxLoraRank',
+  'speculative',
+  'speculativeTokens',
+  'draftModel',
   'gpuLayers',
   'cpuMoeLayers',
   'cpuMoe',
@@ -117,6 +126,7 @@ export function format(question: QuestionDraft): string {
     const value = question[field];
     if (value === undefined) continue;
     if ((field === 'eager' || field === 'expertParallel') && value === true) parts.push(keys[field] ?? field);
+    else if (field === 'draftModel') parts.push(draftPart(String(value)));
     else parts.push(`${keys[field] ?? field}=${valueWords(field, value)}`);
   }
   return parts.join(' ');
@@ -136,6 +146,11 @@ function modelPart(id: string): string {
   const model = modelById.get(id);
   if (model !== undefined) return modelWords(model);
   return isPlainRepository(id) ? id : `model:=${quote(id)}`;
+}
+
+/** A model of the catalogue by its id, anything else letter for letter. */
+function draftPart(id: string): string {
+  return modelById.has(id) ? `draft=${id}` : `draft:=${quote(id)}`;
 }
 
 /** Whether a repository's id is read as exactly that. */

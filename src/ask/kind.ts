@@ -17,10 +17,26 @@ const onlyOfTraining: ReadonlySet<keyof Question> = new Set([
   'loraTargets',
 ]);
 
-/** What a question is about, from what was said: its kind, and which fields have values. */
-export function kindOf(kinds: readonly unknown[], fields: Iterable<string>): 'training' | undefined {
+/** Frameworks whose names also stand for serving: Transformers is an engine, Unsloth publishes GGUF files. */
+const alsoServe: ReadonlySet<unknown> = new Set(['transformers', 'unsloth']);
+
+/**
+ * What a question is about, from what was said of it.
+ * @param kinds what was said to be its kind
+ * @param frameworks the frameworks that were named
+ * @param fields the fields that have values
+ */
+export function kindOf(
+  kinds: readonly unknown[],
+  frameworks: readonly unknown[],
+  fields: Iterable<string>,
+): 'training' | undefined {
   if (kinds.length > 0) return kinds.includes('training') ? 'training' : undefined;
-  for (const field of fields) if (onlyOfTraining.has(field as keyof Question)) return 'training';
+  if (frameworks.some((framework) => !alsoServe.has(framework))) return 'training';
+  const said = [...fields];
+  // A rank beside a number of adapters is that of adapters that are served.
+  if (said.includes('maxLoras')) return undefined;
+  for (const field of said) if (onlyOfTraining.has(field as keyof Question)) return 'training';
   return undefined;
 }
 
@@ -33,16 +49,28 @@ const precisionOf: Readonly<Record<string, Precision>> = { bf16: 'bf16', fp16: '
  * @param note is told what was left out
  */
 export function inTermsOfKind(question: QuestionDraft, note: (text: string) => void): QuestionDraft {
-  const kind = kindOf(question.kind === undefined ? [] : [question.kind], Object.keys(question));
+  const { kind: said, framework } = question;
+  const kind = kindOf(
+    said === undefined ? [] : [said],
+    framework === undefined ? [] : [framework],
+    Object.keys(question),
+  );
   return kind === 'training' ? ofTraining({ ...question, kind }, note) : ofServing(question, note);
 }
 
 function ofServing(question: QuestionDraft, note: (text: string) => void): QuestionDraft {
-  const { expertParallelSize: size, ...rest } = question;
-  if (size === undefined) return question;
+  const { expertParallelSize: size, ...rest } = withServedRank(question);
+  if (size === undefined) return rest;
   const ranks = rest.gpus ?? (rest.tensorParallel ?? 1) * (rest.dataParallel ?? 1);
   if (size !== ranks) note(`Experts are dealt over all tensor- and data-parallel ranks, not over ${size} of them`);
   return { ...rest, expertParallel: true };
+}
+
+/** The rank of adapters that are served is the largest that buffers are made for. */
+function withServedRank(question: QuestionDraft): QuestionDraft {
+  const { loraRank, ...rest } = question;
+  if (loraRank === undefined || question.maxLoras === undefined) return question;
+  return { ...rest, maxLoraRank: rest.maxLoraRank ?? loraRank };
 }
 
 function ofTraining(question: QuestionDraft, note: (text: string) => void): QuestionDraft {

@@ -11,6 +11,7 @@ const words: Readonly<Partial<Record<KvFormat, readonly string[]>>> = {
   int8_per_token_head: ['int8'],
   nvfp4: ['fp4', 'fp4 e2m1'],
   q8_0: ['q8'],
+  q6_0: ['q6', '6bit', '6-bit', '6 bits'],
   q5_1: [],
   q5_0: ['q5'],
   q4_1: [],

@@ -30,6 +30,7 @@ export const kvFormats = [
   'int8_per_token_head',
   'nvfp4',
   'q8_0',
+  'q6_0',
   'q5_1',
   'q5_0',
   'q4_1',
@@ -37,6 +38,9 @@ export const kvFormats = [
   'iq4_nl',
 ] as const;
 export type KvFormat = (typeof kvFormats)[number];
+
+/** Who proposes the tokens of speculative decoding: the model's own head, a head trained for it, a small model, the prompt. */
+export const speculativeMethods = ['mtp', 'eagle', 'eagle3', 'draft', 'ngram'] as const;
 
 export const trainingMethods = ['full', 'lora', 'qlora', 'dora'] as const;
 export const frameworks = [
@@ -94,6 +98,13 @@ export const questionSchema = z.strictObject({
   maxNumBatchedTokens: tokens.optional(),
   gpuMemoryUtilization: z.number().min(0.01).max(1).optional(),
   blockSize: z.int().min(1).max(65_536).optional(),
+  /** LoRA adapters served beside the model: how many in one batch, and their largest rank (vLLM's --max-loras, --max-lora-rank). */
+  maxLoras: z.int().min(1).max(1024).optional(),
+  maxLoraRank: z.int().min(1).max(512).optional(),
+  /** Speculative decoding: how tokens are proposed, how many for every step, and the model that drafts them. */
+  speculative: z.enum(speculativeMethods).optional(),
+  speculativeTokens: z.int().min(1).max(64).optional(),
+  draftModel: name.optional(),
   kvFormat: z.enum(kvFormats).optional(),
   gpuLayers: z.int().min(0).max(10_000).optional(),
   /** llama.cpp's --n-cpu-moe: the experts of so many first layers stay in host memory; `cpuMoe` is all of them. */

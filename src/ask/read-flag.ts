@@ -5,6 +5,7 @@ import { instanceAt } from '../catalogue/find-instance.ts';
 import { Phrases } from '../catalogue/phrases.ts';
 import { modelNameAt } from './read-model.ts';
 import { readNamed } from './read-name.ts';
+import { readPhrase } from './read-phrase.ts';
 import { readSetting } from './read-setting.ts';
 import type { Reader } from './reader.ts';
 import { shortFlags } from './vocabulary.ts';
@@ -48,6 +49,8 @@ export function readFlag(reader: Reader, at: number): number {
     const taken = readNamed(reader, phrase.value.field, at + length, true);
     if (taken > 0) return length + taken;
   }
+  if (whole && phrase.value.kind === 'sets' && phrase.value.sets.maxLoras !== undefined)
+    return readPhrase(reader, at, phrase);
   const ignored = ignoredFlags.longest(atoms, at);
   if (ignored !== undefined && atoms[at + ignored.length]?.chunk !== flag?.chunk) {
     const value = atoms[at + ignored.length];

@@ -32,8 +32,18 @@ export function readLabelled(reader: Reader, at: number): number {
   if (found === undefined || !labelFits(reader, found.setting, amount, label + found.length)) return 0;
   const value = valueAt(found.setting, atoms, at, reader.source.tail) ?? amount;
   const end = label + found.length;
+  if (found.setting.field === 'context' && isProposed(reader, value.value)) {
+    reader.claim('speculativeTokens', value.value, at, end - at);
+    return end - at;
+  }
   reader.claim(found.setting.field, value.value, at, end - at, strength.named, more(found.setting, value));
   return end - at;
+}
+
+/** "eagle3 3 tokens": proposed for every step, not a context. */
+function isProposed(reader: Reader, value: number | string | boolean): boolean {
+  const said = reader.claims.at(-1)?.field;
+  return typeof value === 'number' && value <= 64 && (said === 'speculative' || said === 'draftModel');
 }
 
 function labelAt(reader: Reader, at: number): { readonly setting: Setting; readonly length: number } | undefined {

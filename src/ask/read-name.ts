@@ -1,5 +1,6 @@
 import { findAccelerator } from '../catalogue/find-accelerator.ts';
 import { findFormat, formatAt } from '../catalogue/find-format.ts';
+import { findModel } from '../catalogue/find-model.ts';
 import { memoryAt } from '../catalogue/memory-size.ts';
 import { strength } from './claims.ts';
 import { kvFormatAt } from './kv-formats.ts';
@@ -50,6 +51,17 @@ const readers: Readonly<Record<NameField, NamedReader>> = {
     const text = reader.typed(from, from + rest.length);
     reader.models.push({ at: from, text, strength: sure, alternative: false, terms: [], name: text });
     return rest.length;
+  },
+
+  draftModel(reader, from, explicit) {
+    const mentions = reader.models.length;
+    const taken = readers.model(reader, from, explicit);
+    const [mention] = reader.models.splice(mentions);
+    if (mention !== undefined) {
+      const match = mention.verbatim === true ? undefined : findModel(mention.text);
+      reader.claim('draftModel', match?.found ? match.model.id : mention.text, from, taken, mention.strength);
+    } else if (reader.terse) reader.claim('speculative', 'draft', from - 1, 1);
+    return taken;
   },
 
   gpu(reader, from, explicit) {

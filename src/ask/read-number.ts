@@ -1,3 +1,4 @@
+import { hasMemory, withMemory } from '../catalogue/find-accelerator.ts';
 import { memoryAt } from '../catalogue/memory-size.ts';
 import type { PhraseMatch } from '../catalogue/phrases.ts';
 import { strength } from './claims.ts';
@@ -75,6 +76,10 @@ function readBare(reader: Reader, at: number): number {
   const alone =
     next?.join !== 'glued' && Number.isInteger(number.value) && !isNegative(number) && !/[=$€¥]$/.test(number.before);
   const small = number.value >= 1 && number.value <= 1024;
+  if (alone && at === reader.lastGpu && number.join === 'spaced' && isMemoryOf(reader, number.value)) {
+    reader.memories.push({ at, gib: number.value, text: number.text, role: 'gpu' });
+    return 1;
+  }
   if (alone && small && at === reader.lastGpu && number.join === 'spaced') {
     reader.claim('gpus', number.value, at, 1, strength.bare);
     return 1;
@@ -91,6 +96,17 @@ function readBare(reader: Reader, at: number): number {
   if (reader.terse || number.value >= 512) reader.unknownAt(at, 1);
   else reader.passed++;
   return 1;
+}
+
+/** Fewest GB that a number without a unit behind a GPU is taken for: fewer count GPUs. */
+const leastMemory = 16;
+
+/** "m2 ultra 192", "strix halo 128", "a100 40": a memory size that the part is sold with; a Mac is never one of 192. */
+function isMemoryOf(reader: Reader, size: number): boolean {
+  const id = reader.claims.findLast(({ field }) => field === 'gpu')?.value;
+  const gpu = reader.accelerators.get(String(id));
+  if (gpu === undefined || size < leastMemory) return false;
+  return gpu.unifiedMemory ? size % 2 === 0 : size > leastMemory && hasMemory(withMemory(gpu, size), size);
 }
 
 /** A note for a claim that has one. */

@@ -32,8 +32,11 @@ export function readPhrase(reader: Reader, at: number, { value, length }: Phrase
       for (const [field, set] of Object.entries(value.sets)) {
         if (set === undefined) continue;
         const training = field === 'engine' && set === 'transformers' ? ({ inTraining: 'framework' } as const) : {};
-        reader.claim(field as keyof Question, set, at, length, strength.named, training);
+        // "enable lora": any number of them that is said counts instead.
+        const sure = field === 'maxLoras' ? strength.bare : strength.named;
+        reader.claim(field as keyof Question, set, at, length, sure, training);
       }
+      if (value.sets.speculative !== undefined) return length + readProposed(reader, at + length);
       if (value.sets.framework !== undefined) return length + readVersion(reader, at + length, 'framework');
       if (value.sets.engine === undefined) return length;
       return length + readVersion(reader, at + length, value.sets.engine === 'transformers' ? 'either' : 'engine');
@@ -79,6 +82,14 @@ export function readPhrase(reader: Reader, at: number, { value, length }: Phrase
 function pass(reader: Reader, length: number): number {
   reader.passed += length;
   return length;
+}
+
+/** "mtp=3": how many tokens are proposed. */
+function readProposed(reader: Reader, at: number): number {
+  const next = reader.atoms[at];
+  if (next?.kind !== 'number' || !/^[=:]/.test(next.before.trim())) return 0;
+  reader.claim('speculativeTokens', next.value, at, 1, strength.explicit);
+  return 1;
 }
 
 function readWish(reader: Reader, at: number, wish: 'private' | 'explain' | 'help', length: number): number {

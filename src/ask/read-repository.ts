@@ -2,6 +2,7 @@ import { acceleratorAt } from '../catalogue/find-accelerator.ts';
 import { formatAt } from '../catalogue/find-format.ts';
 import { findModel } from '../catalogue/find-model.ts';
 import { indexedModels } from '../catalogue/model-index.ts';
+import { isContainer } from '../catalogue/packaging.ts';
 import type { Strength } from './claims.ts';
 import { modelNameAt } from './read-model.ts';
 import type { Reader } from './reader.ts';
@@ -33,8 +34,8 @@ export function readRepository(reader: Reader, at: number, sure: Strength): numb
   const slash = name.indexOf('/');
   const owner = name.slice(0, slash).toLowerCase();
   if (!isAddress && !owners.has(owner)) {
-    if (acceleratorAt(atoms, at) !== undefined || formatAt(atoms, at) !== undefined || first.kind === 'number')
-      return 0;
+    const isFormat = formatAt(atoms, at) !== undefined && !isContainer(first.text);
+    if (acceleratorAt(atoms, at) !== undefined || isFormat || first.kind === 'number') return 0;
     if (modelNameAt(reader, at) !== undefined || !/\d/.test(name.slice(slash))) return 0;
     if (!findModel(name).found && !/[a-z].*-.*\d|\d.*-.*[a-z]/i.test(name.slice(slash + 1))) return 0;
   }

@@ -89,7 +89,17 @@ export function readSetting(reader: Reader, setting: Setting, at: number, length
     return from + value.length - at;
   }
   reader.claim(setting.field, value.value, from, value.length, sure, more(setting, value));
+  if (setting.field === 'loraRank') return from + value.length + servedAt(reader, from + value.length) - at;
   return from + value.length + trailing(reader, setting, from + value.length) - at;
+}
+
+/** "lora rank 16 x4": four adapters of that rank are served. */
+function servedAt(reader: Reader, at: number): number {
+  const [sign, number, behind] = reader.atoms.slice(at, at + 3);
+  if (sign?.text !== 'x' || number?.kind !== 'number' || number.join !== 'glued') return 0;
+  if (behind !== undefined && behind.join === 'spaced' && acceleratorAt(reader.atoms, at + 2) !== undefined) return 0;
+  reader.claim('maxLoras', number.value, at, 2);
+  return 2;
 }
 
 /** "32k tokens", "8 users" behind "ctx 32k", "concurrency: 8": the noun says nothing more. */
@@ -202,6 +212,7 @@ function plausible(reader: Reader, setting: Setting, from: number, value: Value<
   if (follower === undefined || follower.join === 'apart') return true;
   const meaning = reader.phraseAt(next)?.value;
   if (setting.value === 'count') {
+    if (setting.field === 'loraRank' && follower.text === 'x') return true;
     if (isGpuNoun(meaning) || meaning?.kind === 'measure' || (follower.text === 'x' && follower.kind === 'word'))
       return false;
     // "requests 4 h100" asks for four; "batch 8 h100", "rank 16 4090" do not.

@@ -42,6 +42,7 @@ function readAt(reader: Reader, at: number): number {
     const flag = readFlag(reader, at);
     if (flag > 0) return flag;
   }
+  if (isPartOfFile(atoms, at)) return 3;
   const targets = readTargets(reader, at, false);
   if (targets > 0) return targets;
   const phrase = reader.phraseAt(at);
@@ -50,6 +51,12 @@ function readAt(reader: Reader, at: number): number {
     return readFormat(reader, at, format);
   if (atom.kind === 'number') return readNumber(reader, at, phrase);
   return readWord(reader, at, phrase);
+}
+
+/** "-00001-of-00002" in the name of a GGUF file that is cut in parts. */
+function isPartOfFile(atoms: readonly Atom[], at: number): boolean {
+  const [part, of, parts] = atoms.slice(at, at + 3);
+  return /^\d{5}$/.test(part?.text ?? '') && of?.text === 'of' && /^\d{5}$/.test(parts?.text ?? '');
 }
 
 function readWord(reader: Reader, at: number, phrase: PhraseMatch<Meaning> | undefined): number {

@@ -55,6 +55,9 @@ const targets = [
   'thinking',
 ];
 
+/** Words that are spelt right and mean nothing by themselves: "tensor split" is no TensorRT. */
+const wellSpelt: ReadonlySet<string> = new Set(['tensor', 'tensors']);
+
 /** Longest word that is compared. */
 const longest = 16;
 
@@ -74,7 +77,7 @@ for (const target of targets) {
  * @param least the shortest word that is corrected
  */
 export function correctionOf(word: string, least: number): string | undefined {
-  if (word.length < least || word.length > longest || !/^[a-z]+$/.test(word)) return undefined;
+  if (word.length < least || word.length > longest || wellSpelt.has(word) || !/^[a-z]+$/.test(word)) return undefined;
   let best: string | undefined;
   let bestScore = Number.POSITIVE_INFINITY;
   for (const form of deletions(word, word.length >= 8 ? 2 : 1)) {

@@ -11,6 +11,7 @@ import {
   questionFields,
   recomputes,
   shardings,
+  speculativeMethods,
   trainingMethods,
 } from './question.ts';
 import { filler } from './words/filler.ts';
@@ -38,7 +39,7 @@ export type Meaning =
   | { readonly kind: 'other-noun' }
   | { readonly kind: 'filler' };
 
-export type NameField = 'model' | 'format' | 'gpu' | 'engine' | 'kvFormat';
+export type NameField = 'model' | 'draftModel' | 'format' | 'gpu' | 'engine' | 'kvFormat';
 
 /** All phrases but the names of models, accelerators and formats. */
 export const vocabulary = new Phrases<Meaning>();
@@ -65,6 +66,7 @@ const names: Readonly<Record<NameField, readonly string[]>> = {
     '量化',
     '量化格式',
   ],
+  draftModel: ['draft', 'drafter', 'draft with', 'speculative model', 'draft llm', 'assistant model'],
   gpu: ['accelerator', 'card', 'hardware', 'gpu model', 'gpu type', 'graphics card', '显卡', 'device', 'hw'],
   engine: ['runtime', 'backend', 'framework engine', 'server engine'],
   kvFormat: [
@@ -82,6 +84,10 @@ const names: Readonly<Record<NameField, readonly string[]>> = {
     'kv type',
     'kv cache type',
     'ollama kv cache type',
+    'cache',
+    'cache mode',
+    'cache quant',
+    'cache type',
     'kv缓存',
   ],
 };
@@ -139,6 +145,7 @@ for (const word of filler) vocabulary.add(word, { kind: 'filler' });
 const choices: Partial<Record<keyof Question, readonly string[]>> = {
   kind: ['inference', 'training'],
   method: trainingMethods,
+  speculative: speculativeMethods,
   objective: objectives,
   recompute: recomputes,
   framework: frameworks,

@@ -65,6 +65,9 @@ const nicknames: Readonly<Record<string, readonly string[]>> = {
   'tpu-v6e': ['v6e'],
   'tpu-v7x': ['tpu v7', 'tpu v7x'],
   'rtx3080ti-12gb': ['3080 ti'],
+  'apple-m1-ultra': ['m1 ultral'],
+  'apple-m2-ultra': ['m2 ultral'],
+  'apple-m3-ultra': ['m3 ultral'],
 };
 
 /** Prefixes that people leave out or put before a name. */

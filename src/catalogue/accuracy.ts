@@ -1,10 +1,11 @@
 import { LRUCache } from 'lru-cache';
-import { sizeClass, spelling } from './accuracy/evidence-index.ts';
 import { families, nearChanceFormats } from './accuracy/families.ts';
-import { type Finding, find, int4DidBetter } from './accuracy/find.ts';
+import { find, int4DidBetter } from './accuracy/find.ts';
+import { kindsOf, summarize } from './accuracy/summary.ts';
 import { telling } from './accuracy/telling.ts';
-import { besideChance, keeps, percentScore, scored, withoutScores } from './accuracy/words.ts';
+import { besideChance, percentScore } from './accuracy/words.ts';
 import { formatNames } from './format-names.ts';
+import { formatFor } from './formats.ts';
 import { stockTypeOf } from './gguf/recipes.ts';
 import type { ModelRecord } from './model.ts';
 
@@ -17,6 +18,10 @@ export interface Evidence {
   readonly level: 'this-model' | 'size-class' | 'scheme' | 'native' | 'lossless' | 'none';
   /** One or two sentences. */
   readonly summary: string;
+  /** The same by kind of test, of this model or of its size class: one sentence. */
+  readonly kinds?: string;
+  /** What is quantized, and what making it takes: one sentence. */
+  readonly made?: string;
   /** What the figures do not show, where something is known: one sentence. */
   readonly caveat?: string;
   /** Most telling first: at most 12 of this model, at most 6 of others. */
@@ -56,12 +61,23 @@ export function evidenceFor(model: ModelRecord, formatId: string): Evidence {
   return memoized(`${model.id} ${judged}`, () => withoutLoss(model, judged) ?? measured(judged, label(judged), model));
 }
 
-/** What a KV cache format (`auto bf16 fp16 fp8 q8_0 q4_0`) does to quality, whatever the model. Memoized. */
-export function kvEvidence(kvFormat: string): Evidence {
-  if (['auto', 'bf16', 'fp16'].includes(kvFormat)) return plain('lossless', 'The KV cache is not quantized.');
-  return memoized(`kv:${kvFormat}`, () =>
-    measured(`kv:${kvFormat}`, `${kvFormat.startsWith('f') ? 'an' : 'a'} ${kvFormat.toUpperCase()} KV cache`),
-  );
+/** What a KV cache format (`auto bf16 fp16 fp8 q8_0 q4_0`) does to quality: of `model`, or of any. Memoized. */
+export function kvEvidence(kvFormat: string, model?: ModelRecord): Evidence {
+  if (['auto', 'bf16', 'fp16', 'fp32'].includes(kvFormat)) return plain('lossless', 'The KV cache is not quantized.');
+  return memoized(`${model?.id} kv:${kvFormat}`, () => {
+    const name = `${/^[fin]/.test(kvFormat) ? 'an' : 'a'} ${kvFormat.toUpperCase()} KV cache`;
+    const evidence = measured(`kv:${kvFormat}`, name, model);
+    const caveat = kvFormat === 'fp8' ? sensitiveCache(model) : undefined;
+    return caveat === undefined ? evidence : { ...evidence, caveat };
+  });
+}
+
+/** vLLM's guidance for FP8 caches (its documentation, quantized_kvcache.md, and the issues named there). */
+function sensitiveCache(model: ModelRecord | undefined): string | undefined {
+  const arch = model?.architecture;
+  if (arch?.layerTypes?.some(([kind]) => kind === 'sliding') === true)
+    return 'Sliding-window layers feel a quantized cache most: test it, or leave them out (--kv-cache-dtype-skip-layers sliding_window).';
+  return arch?.headDim === 256 ? 'Heads of 256, as here, are where FP8 caches went wrong before: test it.' : undefined;
 }
 
 function plain(level: Evidence['level'], summary: string): Evidence {
@@ -104,14 +120,18 @@ function measured(formatId: string, name: string, model?: ModelRecord): Evidence
   const paramsB = model === undefined ? undefined : model.parameters.total / 1e9;
   const rows = telling(found.rows, found.level === 'this-model' ? 12 : 6, { name: model?.id, paramsB });
   const flattering = nearChanceFormats.has(formatId);
-  const chance = flattering ? besideChance(rows) : undefined;
+  const chance = flattering ? besideChance(rows, found.level !== 'this-model') : undefined;
   const caveat =
+    (model === undefined ? undefined : widerThanPublished(model, formatId)) ??
     (formatId === 'int8' && found.level === 'this-model' && model !== undefined
       ? int4DidBetter(found.rows, model)
-      : undefined) ?? family.caveats?.find(({ upTo }) => paramsB === undefined || paramsB <= (upTo ?? Infinity))?.text;
+      : undefined) ??
+    family.caveats?.find(({ upTo }) => paramsB === undefined || paramsB <= (upTo ?? Infinity))?.text;
   return {
     level: found.level,
     summary: summarize(found, found.exact ? name : family.label, model, chance),
+    ...(flattering || model === undefined ? {} : kindsOf(found, family, model)),
+    made: family.made,
     ...(caveat === undefined ? {} : { caveat }),
     measurements: rows.map((row) => ({
       scheme: row.scheme,
@@ -127,24 +147,10 @@ function measured(formatId: string, name: string, model?: ModelRecord): Evidence
   };
 }
 
-function summarize(found: Finding, name: string, model: ModelRecord | undefined, chance: string | undefined): string {
-  const subject = subjectOf(found, name, model);
-  if (chance !== undefined) return `${subject.text}: ${chance}.`;
-  if (scored(found.rows).length === 0)
-    return `${model === undefined ? `With ${name}` : subject.text}: ${withoutScores(found.rows)}.`;
-  return `${subject.text} ${subject.verb} ${keeps(found.rows, found.level !== 'this-model')}.`;
-}
-
-function subjectOf(found: Finding, name: string, model: ModelRecord | undefined): { text: string; verb: string } {
-  if (model === undefined) return { text: `With ${name}, models`, verb: 'keep' };
-  if (found.level === 'this-model') {
-    const own = spelling(model.id);
-    const twin = found.rows.some((row) => spelling(row.model) === own) ? undefined : found.rows[0]?.model;
-    const measuredOn = twin === undefined ? '' : ` (measured on its twin ${twin})`;
-    return { text: `${model.name} in ${name}${measuredOn}`, verb: 'keeps' };
-  }
-  const size = sizeClass(model.parameters.total / 1e9).label;
-  if (found.level === 'size-class')
-    return { text: `No test of this model in ${name} was found; models ${size}`, verb: 'keep' };
-  return { text: `Few tests in ${name} were published, none of this model; others`, verb: 'keep' };
+/** A format that holds more bits than the one the makers published gains nothing. */
+function widerThanPublished(model: ModelRecord, formatId: string): string | undefined {
+  const bits = formatFor(model, formatId)?.nominalBits ?? 0;
+  const published = formatFor(model, model.nativeFormat)?.nominalBits ?? 16;
+  if (wide.has(model.nativeFormat) || bits <= published) return undefined;
+  return `The makers published it in ${label(model.nativeFormat)}, which is smaller and the original: ${label(formatId)} gains nothing.`;
 }

@@ -66,13 +66,13 @@ const exllamaCache: Readonly<Partial<Record<KvFormat, KvFormat>>> = {
   fp8_ds_mla: 'q8_0',
   int8_per_token_head: 'q8_0',
   nvfp4: 'q4_0',
-  q5_1: 'q8_0',
-  q5_0: 'q8_0',
+  q5_1: 'q6_0',
+  q5_0: 'q6_0',
   q4_1: 'q4_0',
   iq4_nl: 'q4_0',
 };
 const caches: Readonly<Partial<Record<EngineId, Readonly<Partial<Record<KvFormat, KvFormat>>>>>> = {
-  mlx: { ...exllamaCache, fp8: 'q8_0' },
+  mlx: { ...exllamaCache, fp8: 'q8_0', q6_0: 'q8_0', q5_1: 'q8_0', q5_0: 'q8_0' },
   exllamav2: exllamaCache,
   exllamav3: { ...exllamaCache, fp8: 'q8_0' },
 };

@@ -1,12 +1,14 @@
+import type { EngineId } from '../ask/question.ts';
 import { splitIntoAtoms } from './atoms.ts';
 import { chooseModel } from './choose-model.ts';
 import { models } from './data.ts';
 import { formatAt } from './find-format.ts';
 import { fineTunes } from './fine-tunes.ts';
-import type { FormatName } from './format-names.ts';
+import { type FormatName, formatNames } from './format-names.ts';
 import type { ModelRecord } from './model.ts';
 import { indexedModels, isFamily, isPopular, twinTerms } from './model-index.ts';
 import { parametersOf, termsOf } from './model-terms.ts';
+import { isContainer, packagingOf } from './packaging.ts';
 
 export type ModelMatch = FoundModel | UnknownModel;
 
@@ -15,6 +17,8 @@ export interface FoundModel {
   readonly model: ModelRecord;
   /** Weight format that the name implies: a repository that re-packages the model. */
   readonly format?: string;
+  /** The engine that the name implies: GGUF files in 16 bit are llama.cpp's. */
+  readonly engine?: EngineId;
   /** Said to people when the name is not plainly this model's: "X is taken as Y, re-packaged in FP8". */
   readonly note?: string;
   /** What else the name could mean, likeliest first. */
@@ -52,7 +56,7 @@ export function findModel(name: string): ModelMatch {
   const exact = byId.get(trimmed.toLowerCase());
   if (exact !== undefined) return { found: true, model: exact, alternatives: [] };
   const slash = trimmed.indexOf('/');
-  const { terms, format } = readName(slash < 0 ? trimmed : trimmed.slice(slash + 1));
+  const { terms, format: spelled } = readName(slash < 0 ? trimmed : trimmed.slice(slash + 1));
   const choice = chooseModel(terms);
   const isRepository = slash > 0;
   if (choice === null || (isRepository ? !sameModel(terms, choice.ignored) : isOnlyOfThatSize(terms, choice.ignored))) {
@@ -64,6 +68,8 @@ export function findModel(name: string): ModelMatch {
       },
     };
   }
+  const packaging = packagingOf(trimmed, spelled?.id, choice.model.nativeFormat);
+  const format = formatNames.find(({ id }) => id === packaging.format);
   const note =
     isRepository || choice.stretched !== undefined || choice.ignored.length > 0
       ? noteOf(trimmed, choice.model, format, choice)
@@ -72,7 +78,7 @@ export function findModel(name: string): ModelMatch {
     found: true,
     model: choice.model,
     alternatives: isRepository ? [] : choice.alternatives,
-    ...(format === undefined ? {} : { format: format.id }),
+    ...packaging,
     ...(note === undefined ? {} : { note }),
   };
 }
@@ -92,8 +98,8 @@ function readName(name: string): { terms: string[]; format: FormatName | undefin
     terms.push(...termsOf(atoms.slice(plainFrom, i)));
     if (match === undefined) break;
     // "GGUF:Q6_K": the second is the precise one.
-    if (format === undefined || format.id === 'q4_k_m' || format.id === 'int4' || format.id === 'int8')
-      format = match.value;
+    const isPrecise = format !== undefined && !['q4_k_m', 'int4', 'int8'].includes(format.id);
+    if (!isPrecise && !isContainer(atoms[i]?.text ?? '')) format = match.value;
     i += match.length;
     plainFrom = i;
   }

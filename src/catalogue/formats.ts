@@ -30,7 +30,10 @@ export interface Format {
   readonly label: string;
   /** Bits people count with: 4 for int4. Used by the rule of thumb only. */
   readonly nominalBits: number;
-  readonly encodings: Readonly<Record<TensorClass, Encoding>>;
+  readonly encodings: Readonly<Record<TensorClass, Encoding>> & {
+    /** The output head, where it is quantized apart from the rest. */
+    readonly head?: Encoding;
+  };
   /** What the matrix multiplications are fed with. */
   readonly activations: '16-bit' | '32-bit' | 'fp8' | 'int8' | 'fp4';
   /** Input features of a row-split matrix must be a multiple of this on every rank; 1 when there is no such rule. */
@@ -216,17 +219,22 @@ function publishedInFp8Tiles({ nativeFormat, architecture }: ModelRecord): boole
  * GGUF file holds it, which llama.cpp reads for 16-bit weights too.
  */
 export function formatFor(model: ModelRecord, id: string, inGguf = isGguf(id)): Format | undefined {
-  if (inGguf) return ggufFormat(model.architecture, id);
-  const format = formats.get(id);
-  if (format === undefined || model.architecture === null) return format;
-  const known = published.get(model.architecture) ?? new Map<string, Format>();
-  const found = known.get(id) ?? asPublished(model, format);
-  published.set(model.architecture, known.set(id, found));
-  return found;
+  const { architecture } = model;
+  if (architecture === null) return inGguf ? ggufFormat(null, id) : formats.get(id);
+  const known = ofModels.get(architecture) ?? new Map<string, Format>();
+  ofModels.set(architecture, known);
+  const key = inGguf ? `${id} in GGUF` : id;
+  let format = known.get(key);
+  if (format === undefined) {
+    const plain = formats.get(id);
+    format = inGguf ? ggufFormat(architecture, id) : plain && asPublished(model, plain);
+    if (format !== undefined) known.set(key, format);
+  }
+  return format;
 }
 
 /** One object per architecture and format, so that what was worked out for it can be found again. */
-const published = new WeakMap<Architecture, Map<string, Format>>();
+const ofModels = new WeakMap<Architecture, Map<string, Format>>();
 
 function asPublished(model: ModelRecord, format: Format): Format {
   const { id } = format;
@@ -238,6 +246,9 @@ function asPublished(model: ModelRecord, format: Format): Format {
       outputAlignment: 128,
       source: 'block FP8: one 32-bit scale per 128 x 128 tile (weight_block_size of the published config.json)',
     };
+  }
+  if (format.mayKeepAttention16 === true && id !== model.nativeFormat && isPlainDense(model.architecture)) {
+    return { ...format, mayKeepAttention16: false };
   }
   // DeepSeek V4 is called FP8 by everybody; its experts are FP4.
   if (id === 'fp8' && model.nativeNote === 'fp4 (experts) + fp8') return formatFor(model, 'mxfp4') ?? format;
@@ -263,6 +274,15 @@ function asPublished(model: ModelRecord, format: Format): Format {
     };
   }
   return format;
+}
+
+/**
+ * Recipes for dense models with plain attention quantize every linear layer: Llama 3.3 70B in NVFP4 is published at 40 GB,
+ * 3.5 times less than 141 (huggingface.co/nvidia/Llama-3.3-70B-Instruct-FP4, amd/Llama-3.3-70B-Instruct-MXFP4-Preview). Those
+ * for experts, MLA and recurrent layers often leave attention alone (nvidia's Nemotron 3, DeepSeek-R1-FP4, Qwen3.6-27B-NVFP4).
+ */
+function isPlainDense(arch: Architecture | null): boolean {
+  return arch !== null && [arch.moe, arch.mla, arch.linear, arch.mamba].every((part) => part === undefined);
 }
 
 /** Bytes of `rows` x `columns` elements; a trailing part of a group or tile costs a whole scale. */

@@ -1,5 +1,8 @@
+import { LRUCache } from 'lru-cache';
+import type { EngineId } from '../ask/question.ts';
 import type { Accelerator } from './accelerator.ts';
 import { hardwareFormatRules } from './data.ts';
+import { engineRecord, engineRecords } from './engines.ts';
 import { formatNames, isGguf } from './format-names.ts';
 import type { HardwareFormatRule } from './hardware-format-rule.ts';
 
@@ -9,32 +12,99 @@ export interface FormatSupport {
   readonly sentence: string;
   /** The format id to use instead, where one is better. */
   readonly alternative?: string;
+  /** The engine to use instead, where another one runs it. */
+  readonly alternativeEngine?: EngineId;
   /** Absent where nothing was found. */
   readonly source?: string;
 }
 
-const table = new Map<string, Map<string, HardwareFormatRule>>();
-for (const rule of hardwareFormatRules)
-  for (const arch of rule.archs) {
-    const row = table.get(arch) ?? new Map<string, HardwareFormatRule>();
-    table.set(arch, row);
-    for (const format of rule.formats) if (!row.has(format)) row.set(format, rule);
-  }
+const everyFormat = ['any', 'gguf', ...formatNames.map(({ id }) => id)];
 
-/** How `formatId` runs on the accelerator: on units of its own, in 16 bits with the weights packed, or not at all. */
-export function formatSupport(formatId: string, accelerator: Accelerator, inGguf = isGguf(formatId)): FormatSupport {
-  const gpu = accelerator.aliases[0] ?? accelerator.id;
-  const format = formatNames.find((name) => name.id === formatId)?.label ?? formatId;
-  if (accelerator.arch === null)
+const table = new Map<string, HardwareFormatRule>();
+for (const rule of hardwareFormatRules)
+  for (const engine of rule.engines ?? engineRecords.map(({ id }) => id))
+    for (const arch of rule.archs)
+      for (const format of rule.formats.includes('any') ? everyFormat : rule.formats) {
+        const key = `${engine} ${arch} ${format}`;
+        if (!table.has(key)) table.set(key, rule);
+      }
+
+function ruleOf(
+  formatId: string,
+  arch: string | null,
+  engine: EngineId,
+  inGguf: boolean,
+): HardwareFormatRule | undefined {
+  return table.get(`${engine} ${arch} ${inGguf ? 'gguf' : formatId}`);
+}
+
+const known = new LRUCache<string, FormatSupport>({ max: 4096 });
+
+const labels = new Map(formatNames.map(({ id, label }) => [id, label]));
+
+/**
+ * How an engine runs `formatId` on the accelerator: on units of its own, in 16 bits with the weights packed, or not at all.
+ * `inGguf`: as a GGUF file holds it.
+ */
+export function formatSupport(
+  formatId: string,
+  { aliases, id, arch }: Accelerator,
+  engine: EngineId,
+  inGguf = isGguf(formatId),
+): FormatSupport {
+  const gpu = aliases[0] ?? id;
+  const format = labels.get(formatId) ?? formatId;
+  if (arch === null)
     return { state: 'native', sentence: `How ${format} runs depends on the GPU, which the question does not name.` };
-  const rule = table.get(accelerator.arch)?.get(inGguf ? 'gguf' : formatId);
-  if (rule === undefined)
-    return {
-      state: 'unsupported',
-      sentence: `No engine was found that runs ${format} on ${gpu}: use BF16.`,
-      alternative: 'bf16',
-    };
-  const { state, alternative, source } = rule;
-  const sentence = rule.sentence.replaceAll('{gpu}', gpu).replaceAll('{format}', format);
-  return { state, sentence, ...(alternative === undefined ? {} : { alternative }), source };
+  const key = `${engine} ${id} ${inGguf ? 'gguf ' : ''}${formatId}`;
+  const earlier = known.get(key);
+  if (earlier !== undefined) return earlier;
+  const rule = ruleOf(formatId, arch, engine, inGguf);
+  const support = rule === undefined ? unknown(gpu, format, engine) : said(rule, gpu, format);
+  known.set(key, support);
+  return support;
+}
+
+function unknown(gpu: string, format: string, engine: EngineId): FormatSupport {
+  return {
+    state: 'unsupported',
+    sentence: `${engineRecord(engine).label} is not known to run ${format} on ${gpu}: use BF16.`,
+    alternative: 'bf16',
+  };
+}
+
+/** Whether it runs there at all. */
+export function formatRuns(
+  formatId: string,
+  { arch }: Accelerator,
+  engine: EngineId,
+  inGguf = isGguf(formatId),
+): boolean {
+  return arch === null || (ruleOf(formatId, arch, engine, inGguf)?.state ?? 'unsupported') !== 'unsupported';
+}
+
+/** Whether the engine runs on the accelerator at all, as far as is known. */
+export function engineRuns(engine: EngineId, { arch }: Accelerator): boolean {
+  return table.get(`${engine} ${arch} any`) === undefined;
+}
+
+/** The same for a KV cache format; undefined where nothing speaks against it. */
+export function cacheSupport(
+  kvFormat: string,
+  { aliases, id, arch }: Accelerator,
+  engine: EngineId,
+): FormatSupport | undefined {
+  const rule = table.get(`${engine} ${arch} kv:${kvFormat}`);
+  return rule === undefined ? undefined : said(rule, aliases[0] ?? id, kvFormat.toUpperCase());
+}
+
+function said(rule: HardwareFormatRule, gpu: string, format: string): FormatSupport {
+  const { state, alternative, alternativeEngine, source } = rule;
+  return {
+    state,
+    sentence: rule.sentence.replaceAll('{gpu}', gpu).replaceAll('{format}', format),
+    ...(alternative === undefined ? {} : { alternative }),
+    ...(alternativeEngine === undefined ? {} : { alternativeEngine }),
+    source,
+  };
 }

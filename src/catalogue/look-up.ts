@@ -10,7 +10,9 @@ import { findModel, modelLabel } from './find-model.ts';
 import { formatNames, isGguf } from './format-names.ts';
 import { formatFor } from './formats.ts';
 import { ollamaContext } from './gguf/llama-cpp-formats.ts';
-import type { Architecture, ModelRecord } from './model.ts';
+import { engineRuns } from './hardware-formats.ts';
+import type { ModelRecord } from './model.ts';
+import { servingExtras } from './serving-extras.ts';
 import type { Subject } from './subject.ts';
 import { thousands } from './thousands.ts';
 
@@ -41,7 +43,7 @@ export function lookUp(draft: QuestionDraft): LookUp {
   const { model } = match;
   const notes = match.note === undefined ? [] : [match.note];
 
-  const hardware = findHardware(question);
+  const hardware = findHardware(question, match);
   if ('refusal' in hardware) return { found: false, refusal: hardware.refusal, model };
   const wantedFormat = question.format ?? match.format ?? defaultFormat(question, model);
   if (!formatNames.some(({ id }) => id === wantedFormat)) {
@@ -52,7 +54,7 @@ export function lookUp(draft: QuestionDraft): LookUp {
       ['bf16', 'fp8', 'int4', 'q4_k_m'],
     );
   }
-  const engine = question.engine ?? defaultEngine(question, wantedFormat, hardware.accelerator);
+  const engine = question.engine ?? match.engine ?? defaultEngine(question, wantedFormat, hardware.accelerator);
   const readsGguf = engine === 'llama.cpp' || engine === 'ollama';
   const replaced = engineFormat(model, engine, wantedFormat);
   if (replaced === undefined) return { found: false, refusal: foreignFormat(wantedFormat, engine), model };
@@ -68,9 +70,12 @@ export function lookUp(draft: QuestionDraft): LookUp {
       [record.example],
     );
   }
-  if (model.architecture === null || !cacheIsKnown(model.architecture)) {
+  if (!isDescribed(model)) {
     return { found: false, refusal: noArchitecture(model, formatId), model };
   }
+  const extras = servingExtras(question, model, engine);
+  if ('refusal' in extras) return { found: false, refusal: extras.refusal, model };
+  const { said, ...served } = extras;
   const format = formatFor(model, formatId, readsGguf);
   if (format === undefined) throw new RangeError(`${formatId} has a name but no sizes`);
   const context = question.context ?? defaultContextOf(question, model, engine, hardware.bytes);
@@ -84,7 +89,7 @@ export function lookUp(draft: QuestionDraft): LookUp {
         model: model.id,
         ...(isAboutOneGpu(question, readsGguf) ? { gpus: 1 } : {}),
       },
-      model: { ...model, architecture: model.architecture },
+      model,
       format,
       accelerator: hardware.accelerator,
       acceleratorName: hardware.name,
@@ -94,11 +99,13 @@ export function lookUp(draft: QuestionDraft): LookUp {
       context,
       concurrency: question.concurrency ?? 1,
       kvFormat: cache.id,
+      ...served,
       assumptions: [
         ...notes,
         ...hardware.assumptions,
         ...[replaced.note, cache.note].filter((note) => note !== undefined),
         ...assumptionsOf(question, model, format, { engine, engineVersion, context }),
+        ...said,
       ],
       warnings: [...(tooLong === undefined ? [] : [tooLong]), ...modelWarnings(model)],
     },
@@ -112,7 +119,7 @@ function refused(code: Refusal['code'], message: string, field: string, suggesti
 function defaultEngine(question: Question, formatId: string, accelerator: Accelerator): EngineId {
   const [reader] = readersOf(formatId) ?? [];
   if (reader !== undefined) return reader;
-  return accelerator.vendor === 'Apple' || leavesToHost(question) ? 'llama.cpp' : 'vllm';
+  return leavesToHost(question) || !engineRuns('vllm', accelerator) ? 'llama.cpp' : 'vllm';
 }
 
 /** Settings that only llama.cpp and its kin have: layers or experts in host memory. */
@@ -162,8 +169,11 @@ function modelWarnings(model: ModelRecord): string[] {
 }
 
 /** Some records tell the size of the layers but nothing of what they cache. */
-function cacheIsKnown(arch: Architecture): boolean {
-  return (arch.heads ?? 0) > 0 || arch.mla !== undefined || arch.mamba !== undefined || arch.linear !== undefined;
+function isDescribed(model: ModelRecord): model is Subject['model'] {
+  const { architecture } = model;
+  if (architecture === null) return false;
+  const { heads, mla, mamba, linear } = architecture;
+  return (heads ?? 0) > 0 || mla !== undefined || mamba !== undefined || linear !== undefined;
 }
 
 function noArchitecture(model: ModelRecord, formatId: string): Refusal {

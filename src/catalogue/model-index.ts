@@ -15,7 +15,7 @@ export interface IndexedModel {
 
 /** Terms that set twins apart but not their shape: left out when names are compared. */
 export const twinTerms: ReadonlySet<string> = new Set(
-  'instruct chat it base hf inst pt tuned aligned latest model models llm weights preview mtp ct qat dynamic gguf ggml mlx safetensors quantized quant uncensored abliterated meta google microsoft alibaba nvidia facebook moonshotai mistralai ibm cohere tencent baidu'.split(
+  'instruct chat it base hf inst pt tuned aligned latest model models llm weights preview mtp ct qat dynamic gguf i1 ggml mlx safetensors quantized quant uncensored abliterated meta google microsoft alibaba nvidia facebook moonshotai mistralai ibm cohere tencent baidu'.split(
     ' ',
   ),
 );

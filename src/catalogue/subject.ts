@@ -1,7 +1,9 @@
 import type { EngineId, KvFormat, Question } from '../ask/question.ts';
 import type { Accelerator } from './accelerator.ts';
 import type { Format } from './formats.ts';
+import type { LoraAdapters } from './lora-adapters.ts';
 import type { Architecture, ModelRecord } from './model.ts';
+import type { Speculation } from './speculation.ts';
 
 /**
  * The Question with its names resolved and its defaults filled in: all that the arithmetic needs, and nothing it has to
@@ -22,6 +24,10 @@ export interface Subject {
   readonly context: number;
   readonly concurrency: number;
   readonly kvFormat: KvFormat;
+  /** LoRA adapters served beside the model; absent: none. */
+  readonly adapters?: LoraAdapters;
+  /** Absent: every token is computed in turn. */
+  readonly speculation?: Speculation;
   /** What was defaulted, and how to say otherwise. */
   readonly assumptions: readonly string[];
   readonly warnings: readonly string[];

@@ -3,8 +3,25 @@ import type { Engine } from './engines/engine.ts';
 import { hasSwitchedFabric } from './interconnect.ts';
 import { machineSize, type Plan } from './placement.ts';
 
-/** What speaks against a plan that holds the memory: layouts that run, but that nobody would want to. */
-export function cautionsOf(engine: Engine, subject: Subject, { layout, nodes }: Plan): string[] {
+/** What speaks against a plan that holds the memory: layouts that run but that nobody would want to, limits that must be raised. */
+export function cautionsOf(engine: Engine, subject: Subject, plan: Plan): string[] {
+  return [...mappedMemory(subject, plan), ...layoutCautions(engine, subject, plan)];
+}
+
+/**
+ * Linux maps half of the RAM to an AMD GPU that shares it, unless told otherwise. Source: rocm.docs.amd.com, "AMD Strix Halo
+ * system optimization"; the kernel's ttm.pages_limit.
+ */
+function mappedMemory({ accelerator, acceleratorName }: Subject, { memory }: Plan): string[] {
+  const needed = memory.budget - memory.kvAvailable.value + memory.kvNeeded;
+  const half = (accelerator.memoryGb * 2 ** 30) / 2;
+  if (accelerator.vendor !== 'AMD' || !accelerator.unifiedMemory || needed <= half) return [];
+  return [
+    `Linux lets the GPU of a ${acceleratorName} use half of the RAM, and this takes more: raise it with the kernel parameter ttm.pages_limit, or in the BIOS`,
+  ];
+}
+
+function layoutCautions(engine: Engine, subject: Subject, { layout, nodes }: Plan): string[] {
   if (engine.divides === 'layers') {
     return nodes > 1
       ? [

@@ -1,10 +1,19 @@
 import type { Subject } from '../catalogue/subject.ts';
 import { cautionsOf } from './cautions.ts';
 import type { Engine } from './engines/engine.ts';
-import { engineFor } from './engines/engines.ts';
-import { remembering } from './engines/remembering.ts';
+import { engineForAnyGpu } from './engines/engines.ts';
+import { type PlacingEngine, remembering } from './engines/remembering.ts';
 import { type Layout, layoutName, layoutOf } from './layout.ts';
-import { bestPlan, holdsAsked, machineSize, minimumGpus, type Plan, smallestPlan, standsAlone } from './placement.ts';
+import {
+  bestPlan,
+  holdsAsked,
+  machineSize,
+  minimumGpus,
+  type Plan,
+  planFor,
+  smallestPlan,
+  standsAlone,
+} from './placement.ts';
 import { chanceAtLeast, exactly, type Range, sumOfRanges } from './range.ts';
 import { type RuleOfThumb, ruleOfThumb } from './rule-of-thumb.ts';
 import { tensorsOf } from './tensors/of-model.ts';
@@ -28,7 +37,9 @@ export interface Estimate {
   /** Why the plan that holds it has more GPUs than `minimumGpus`. */
   readonly layoutReasons: readonly string[];
   readonly ruleOfThumb: RuleOfThumb;
-  /** The smallest plan on the same accelerator, when the asked number does not do. */
+  /** The smallest plan on the same accelerator that holds what was asked, whatever number was typed. */
+  readonly smallest: Plan | undefined;
+  /** The same, when the asked number does not do. */
   readonly enough: Plan | undefined;
   /** The line that starts the asked plan. */
   readonly command: string;
@@ -54,9 +65,12 @@ export interface NoPlan {
   readonly runsWithExpertParallel: boolean;
 }
 
-/** Estimates inference memory and finds the plan. Pure: the same subject gives the same estimate. */
-export function estimate(subject: Subject): Estimate | NoPlan {
-  const engine = remembering(engineFor(subject.engine));
+/**
+ * Estimates inference memory and finds the plan. Pure: the same subject gives the same estimate.
+ * @param rules the rules of the subject's engine
+ */
+export function estimate(subject: Subject, rules = engineForAnyGpu(subject.engine)): Estimate | NoPlan {
+  const engine = remembering(rules);
   const fixed = fixedDegrees(subject);
   const { gpus } = subject.question;
   const asked = gpus ?? degreesProduct(fixed);
@@ -93,7 +107,7 @@ function degreesProduct(fixed: Partial<Layout>): number | undefined {
 }
 
 function describe(
-  engine: Engine,
+  engine: PlacingEngine,
   subject: Subject,
   plan: Plan,
   { solved, least }: { readonly solved: boolean; readonly least: number },
@@ -107,12 +121,16 @@ function describe(
     ...(memory.reserve === undefined ? [] : [memory.reserve]),
   ];
   const asked = holdsAsked(plan) && memory.startupShortfall === 0;
-  const enough = asked ? undefined : smallestPlan(engine, { ...subject, question: withoutCounts(subject) }, least);
+  const smallest =
+    asked && (solved || plan.gpus <= least)
+      ? plan
+      : (smallestPlan(engine, { ...subject, question: withoutCounts(subject) }, least) ?? (asked ? plan : undefined));
+  const enough = asked ? undefined : smallest;
   // Stages and slices share some of what was taken as whole, so a plan may need even fewer.
-  const holding = asked ? plan : enough;
-  const minimum = holding === undefined ? least : Math.min(least, holding.gpus);
+  const minimum = Math.min(least, smallest?.gpus ?? least, asked ? plan.gpus : least);
+  const cautions = cautionsOf(engine, subject, enough ?? plan);
   return {
-    subject: { ...subject, warnings: [...subject.warnings, ...cautionsOf(engine, subject, enough ?? plan)] },
+    subject: cautions.length === 0 ? subject : { ...subject, warnings: [...subject.warnings, ...cautions] },
     plan,
     solved,
     fits: {
@@ -125,9 +143,10 @@ function describe(
     needed: sumOfRanges([...fixedTerms, exactly(memory.kvNeeded)]),
     neededToLoad: sumOfRanges(fixedTerms),
     minimumGpus: minimum,
-    layoutReasons: layoutReasons(engine, subject, minimum, enough ?? plan),
     ruleOfThumb: ruleOfThumb(subject.model, subject.format.nominalBits, subject.accelerator),
+    smallest,
     enough,
+    layoutReasons: layoutReasons(engine, subject, minimum, smallest ?? plan),
     enoughCommand: enough === undefined ? undefined : engine.command(subject, enough.layout),
     command: engine.command(subject, plan.layout),
   };
@@ -138,7 +157,7 @@ function withoutCounts({ question }: Subject): Subject['question'] {
   return rest;
 }
 
-/** Why the plan is larger than the memory alone asks for. */
+/** Why the smallest plan is larger than the memory alone asks for. */
 function layoutReasons(engine: Engine, subject: Subject, least: number, plan: Plan): string[] {
   if (!Number.isFinite(least) || plan.gpus <= least) return [];
   if (engine.divides === 'layers') {
@@ -149,8 +168,11 @@ function layoutReasons(engine: Engine, subject: Subject, least: number, plan: Pl
   const reasons: string[] = [];
   const machine = machineSize(subject);
   if (least <= machine) {
-    const refusal = engine.refusal(subject, layoutOf({ tensorParallel: least }));
+    const layout = layoutOf({ tensorParallel: least });
+    const refusal = engine.refusal(subject, layout);
     if (refusal !== undefined) reasons.push(refusal);
+    else if (holdsAsked(planFor(engine, subject, layout)))
+      reasons.push(`TP${least} holds it too, but GPUs are rented in ones, twos, fours and eights`);
     else
       reasons.push(
         `TP${least} leaves too little room: what every GPU holds whole (activations, NCCL, norms) does not shrink`,

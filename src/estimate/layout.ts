@@ -45,6 +45,16 @@ export function stageSizes(layers: number, stages: number): number[] {
   return sizes;
 }
 
+/** More than any degree: the question's schema ends at 4,096. Four of them and a bit are a whole number that is exact. */
+const degrees = 2 ** 13;
+
+/** Equal for equal layouts only. */
+export function layoutKey(layout: Layout): number {
+  const { tensorParallel, pipelineParallel, dataParallel, decodeContextParallel, expertParallel } = layout;
+  const key = ((tensorParallel * degrees + pipelineParallel) * degrees + dataParallel) * degrees + decodeContextParallel;
+  return expertParallel ? -key : key;
+}
+
 /** "TP4", "TP8 x PP2", "DP8 x EP", "one GPU". */
 export function layoutName(layout: Layout): string {
   const parts: string[] = [];

@@ -1,5 +1,6 @@
 import type { Subject } from '../catalogue/subject.ts';
-import type { Engine, EngineMemory } from './engines/engine.ts';
+import type { Engine, EngineMemory, Room } from './engines/engine.ts';
+import type { PlacingEngine } from './engines/remembering.ts';
 import { gpusOf, type Layout, layoutOf } from './layout.ts';
 import { tensorsOf } from './tensors/of-model.ts';
 import { storedWeights } from './weights.ts';
@@ -35,11 +36,14 @@ export function chassisSize(subject: Subject): number {
   return scaleUpDomain > machineSize(subject) ? nodeSizeTypical : machineSize(subject);
 }
 
+function nodesOf(subject: Subject, gpus: number): number {
+  return Math.ceil(gpus / chassisSize(subject));
+}
+
 /** The plan for a layout that is given. */
 export function planFor(engine: Engine, subject: Subject, layout: Layout): Plan {
   const gpus = gpusOf(layout);
-  const size = chassisSize(subject);
-  const nodes = Math.ceil(gpus / size);
+  const nodes = nodesOf(subject, gpus);
   return { layout, gpus, nodes, gpusPerNode: Math.ceil(gpus / nodes), memory: engine.memory(subject, layout) };
 }
 
@@ -49,24 +53,37 @@ export function holdsAsked(plan: Plan): boolean {
 }
 
 /**
- * The best layout of exactly `gpus` GPUs: of those the engine can run, the first in the order of `layoutsOf` that holds what
- * was asked; if none does, the one with the widest tensor parallelism. Undefined when the engine can run none.
+ * The best plan for exactly `gpus` GPUs: of the layouts the engine can run, the first in the order of `layoutsOf` that holds
+ * what was asked; if none does, the one with the widest tensor parallelism. Undefined when the engine can run none.
  */
 export function bestPlan(
-  engine: Engine,
+  engine: PlacingEngine,
   subject: Subject,
   gpus: number,
-  fixed: Partial<Layout> = {},
+  fixed: Partial<Layout>,
 ): Plan | undefined {
-  let widest: Plan | undefined;
+  const best = bestLayout(engine, subject, gpus, fixed, Number.POSITIVE_INFINITY);
+  return best && planFor(engine, subject, best.layout);
+}
+
+/** The layout of `bestPlan` among those with at most `mostStages`, and whether it holds what was asked. */
+function bestLayout(
+  engine: PlacingEngine,
+  subject: Subject,
+  gpus: number,
+  fixed: Partial<Layout>,
+  mostStages: number,
+): { readonly layout: Layout; readonly holds: boolean } | undefined {
+  let widest: Layout | undefined;
   for (const candidate of layoutsOf(engine, subject, gpus, fixed)) {
+    if (candidate.pipelineParallel > mostStages) continue;
     const layout = runnable(engine, subject, candidate, fixed);
     if (layout === undefined) continue;
-    const plan = planFor(engine, subject, layout);
-    if (holdsAsked(plan)) return plan;
-    if (widest === undefined || layout.tensorParallel > widest.layout.tensorParallel) widest = plan;
+    const { kvAvailable, kvNeeded } = engine.room(subject, layout);
+    if (kvAvailable >= kvNeeded) return { layout, holds: true };
+    if (widest === undefined || layout.tensorParallel > widest.tensorParallel) widest = layout;
   }
-  return widest;
+  return widest && { layout: widest, holds: false };
 }
 
 /**
@@ -91,8 +108,9 @@ function runnable(engine: Engine, subject: Subject, layout: Layout, fixed: Parti
 function layoutsOf(engine: Engine, subject: Subject, gpus: number, fixed: Partial<Layout>): Layout[] {
   const replicas = engine.divides !== 'layers' && subject.concurrency > 1;
   const layouts: Layout[] = [];
-  const tensorDegrees =
-    fixed.tensorParallel === undefined ? divisors(gpus, machineSize(subject)) : [fixed.tensorParallel];
+  // Whole layers to each GPU: no tensor is divided.
+  const widest = engine.divides === 'layers' ? 1 : machineSize(subject);
+  const tensorDegrees = fixed.tensorParallel === undefined ? divisors(gpus, widest) : [fixed.tensorParallel];
   for (const tensorParallel of tensorDegrees) {
     if (gpus % tensorParallel !== 0) continue;
     const each = gpus / tensorParallel;
@@ -123,20 +141,15 @@ function divisors(value: number, largest: number): number[] {
  * Fewest GPUs by memory alone, were everything divisible at will: weights and requests shared evenly over what each GPU has
  * left beside what it holds whole. That depends on the tensor parallelism, so the degree that needs fewest counts.
  */
-export function minimumGpus(engine: Engine, subject: Subject): number {
-  const alone = planFor(engine, subject, layoutOf({})).memory;
+export function minimumGpus(engine: PlacingEngine, subject: Subject): number {
+  const alone = engine.room(subject, layoutOf({}));
   const all = storedWeights(tensorsOf(subject.model), subject.format) + alone.kvNeeded;
-  const withOverhead = (memory: EngineMemory): number => {
-    const { activations, nonTorch, graphsInBudget, cudaGraphs, reserve, budget } = memory;
-    const graphs = graphsInBudget ? cudaGraphs.value : 0;
-    const each = budget - activations.value - nonTorch.value - graphs - (reserve?.value ?? 0);
-    return each <= 0 ? Number.POSITIVE_INFINITY : Math.max(1, Math.ceil(all / each));
-  };
-  let fewest = withOverhead(alone);
+  const needed = ({ forBoth }: Room): number =>
+    forBoth <= 0 ? Number.POSITIVE_INFINITY : Math.max(1, Math.ceil(all / forBoth));
+  let fewest = needed(alone);
   if (engine.divides === 'layers') return fewest;
   for (let ranks = 2; ranks < fewest && ranks <= machineSize(subject); ranks *= 2) {
-    const divided = withOverhead(engine.memory(subject, layoutOf({ tensorParallel: ranks })));
-    fewest = Math.min(fewest, Math.max(ranks, divided));
+    fewest = Math.min(fewest, Math.max(ranks, needed(engine.room(subject, layoutOf({ tensorParallel: ranks })))));
   }
   return fewest;
 }
@@ -145,14 +158,14 @@ export function minimumGpus(engine: Engine, subject: Subject): number {
 const mostGpus = 2048;
 
 /** Pipeline stages that fitcheck proposes by itself, unless every machine is one. */
-const mostStages = 16;
+const usualStages = 16;
 
 /**
  * The smallest plan that holds what was asked: powers of two inside one machine (what providers rent and tensor
  * parallelism divides), then whole machines; of computers that stand alone, one. `least` is `minimumGpus`. Undefined when there is none up to 2,048 GPUs.
  */
 export function smallestPlan(
-  engine: Engine,
+  engine: PlacingEngine,
   subject: Subject,
   least: number,
   fixed: Partial<Layout> = {},
@@ -161,10 +174,10 @@ export function smallestPlan(
   // Tensor parallelism also divides what `minimumGpus` took as whole on every GPU, hence the margin.
   for (const gpus of sizes(subject, Math.floor(least * 0.75), engine.divides === 'layers')) {
     if (gpus > 64 * least) return undefined;
-    const plan = bestPlan(engine, subject, gpus, fixed);
-    if (plan === undefined || !holdsAsked(plan)) continue;
     // A chain of single GPUs through a hall of machines is no proposal, whatever it holds.
-    if (engine.divides === 'layers' || plan.layout.pipelineParallel <= Math.max(mostStages, plan.nodes)) return plan;
+    const most = engine.divides === 'layers' ? gpus : Math.max(usualStages, nodesOf(subject, gpus));
+    const best = bestLayout(engine, subject, gpus, fixed, most);
+    if (best?.holds === true) return planFor(engine, subject, best.layout);
   }
   return undefined;
 }

@@ -1,4 +1,4 @@
-import { encodedBytes, type Format, type TensorClass } from '../catalogue/formats.ts';
+import { type Encoding, encodedBytes, type Format, type TensorClass } from '../catalogue/formats.ts';
 import { expertRanks, type Layout } from './layout.ts';
 import type { Role, Tensor } from './tensors/tensor.ts';
 
@@ -36,7 +36,7 @@ const vocabularyPadding = 64;
 
 /** Bytes of one tensor group on one rank. */
 export function bytesOnRank(tensor: Tensor, format: Format, layout: Layout, kvHeads: number): number {
-  const encoding = format.encodings[classes[tensor.role]];
+  const encoding = encodingOf(tensor.role, format);
   const { rows, columns, count, split } = tensor;
   const tp = layout.tensorParallel;
   switch (split) {
@@ -87,5 +87,9 @@ export function isAttention(role: Role): boolean {
 
 /** Whether the format stores tensors of this role in fewer bits than plain ones. */
 export function isQuantized(role: Role, format: Format): boolean {
-  return format.encodings[classes[role]].bits < format.encodings.plain.bits;
+  return encodingOf(role, format).bits < format.encodings.plain.bits;
+}
+
+function encodingOf(role: Role, { encodings }: Format): Encoding {
+  return (role === 'head' ? encodings.head : undefined) ?? encodings[classes[role]];
 }

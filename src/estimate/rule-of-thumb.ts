@@ -20,15 +20,25 @@ export function ruleOfThumb(model: ModelRecord, nominalBits: number, accelerator
   return { bytes, gpus: Math.ceil(bytes / (accelerator.memoryGb * 1e9)), parameters };
 }
 
+const nominal = new WeakMap<ModelRecord, number>();
+
 /** "405B" in the name is 405e9 to the people who quote the rule; names without a size use the true count. */
 export function nominalParameters(model: ModelRecord): number {
-  const served = servedParameters(model);
+  let count = nominal.get(model);
+  if (count === undefined) {
+    count = sizeInName(model) ?? servedParameters(model);
+    nominal.set(model, count);
+  }
+  return count;
+}
+
+function sizeInName(model: ModelRecord): number | undefined {
   const match = /(?:^|[-_ ])(\d{1,4}(?:\.\d{1,3})?)([BbTt])(?=$|[-_ ])/.exec(model.name);
-  if (match === null) return served;
+  if (match === null) return undefined;
   const size = Number(match[1]) * (match[2]?.toLowerCase() === 't' ? 1e12 : 1e9);
   // A name that is far from the truth ("Gemma 3n E4B", "Phi-3.5-MoE") is no size.
-  const ratio = size / served;
-  return ratio > 0.8 && ratio < 1.25 ? size : served;
+  const ratio = size / servedParameters(model);
+  return ratio > 0.8 && ratio < 1.25 ? size : undefined;
 }
 
 /** Parameters that an engine loads by default: all but the multi-token-prediction head. */

@@ -39,21 +39,19 @@ export function stageWeights(
   return cuts;
 }
 
-const remembered = new WeakMap<TensorList, WeakMap<Format, Map<string, readonly StageWeights[]>>>();
+/** What was worked out for a model in a format, by layout. */
+interface Remembered {
+  readonly list: TensorList;
+  readonly format: Format;
+  readonly cuts: Map<string, readonly StageWeights[]>;
+}
 
-/** What was worked out for a model in a format, by layout: the same few layouts are asked for again and again. */
-function rememberedFor(list: TensorList, format: Format): Map<string, readonly StageWeights[]> {
-  let formats = remembered.get(list);
-  if (formats === undefined) {
-    formats = new WeakMap();
-    remembered.set(list, formats);
-  }
-  let known = formats.get(format);
-  if (known === undefined) {
-    known = new Map();
-    formats.set(format, known);
-  }
-  return known;
+/** The model and format asked for last: one question asks for the same few layouts again and again. */
+let last: Remembered | undefined;
+
+function rememberedFor(list: TensorList, format: Format): Remembered['cuts'] {
+  if (last?.list !== list || last.format !== format) last = { list, format, cuts: new Map() };
+  return last.cuts;
 }
 
 function cutStages(list: TensorList, format: Format, layout: Layout, kvHeads: number): StageWeights[] {

@@ -2,6 +2,7 @@ import { explain } from '../answer/explain.ts';
 import { fit } from '../answer/fit.ts';
 import { help } from '../answer/help.ts';
 import type { Reply } from '../answer/reply.ts';
+import { train } from '../answer/train.ts';
 
 /**
  * The one table of commands. Discord registration, the Slack manifest, the terminal's help and the page's examples are
@@ -87,6 +88,51 @@ const fitOptions: readonly CommandOption[] = [
   { field: 'private', name: 'private', description: 'Only you see the reply', type: 'boolean', autocomplete: false },
 ];
 
+const modelOption = fitOptions.filter(({ field }) => field === 'model');
+const hardwareOptions = fitOptions.filter(({ field }) => field === 'gpu' || field === 'gpus');
+const privateOption = fitOptions.filter(({ field }) => field === 'private');
+
+const trainOptions: readonly CommandOption[] = [
+  {
+    field: 'question',
+    name: 'question',
+    description: 'In your own words: 70b qlora h100, full finetune 8b 4xa100, ...',
+    type: 'string',
+    autocomplete: true,
+  },
+  ...modelOption,
+  {
+    field: 'method',
+    name: 'method',
+    description: 'full, lora, qlora or dora',
+    type: 'string',
+    autocomplete: false,
+  },
+  ...hardwareOptions,
+  {
+    field: 'framework',
+    name: 'framework',
+    description: 'trl, unsloth, axolotl, torchtune, llama-factory, megatron, ...',
+    type: 'string',
+    autocomplete: false,
+  },
+  {
+    field: 'sequence',
+    name: 'sequence',
+    description: 'Tokens per sequence: 4k, 8192, ...',
+    type: 'string',
+    autocomplete: false,
+  },
+  {
+    field: 'microBatch',
+    name: 'batch',
+    description: 'Sequences per GPU and step (micro-batch)',
+    type: 'integer',
+    autocomplete: false,
+  },
+  ...privateOption,
+];
+
 export const commands: readonly Command[] = [
   {
     name: 'fit',
@@ -103,6 +149,20 @@ export const commands: readonly Command[] = [
       'gemma 3 27b bf16 2x a100 80g 128k',
     ],
     answer: fit,
+  },
+  {
+    name: 'train',
+    description: 'What hardware training or fine-tuning needs: memory phase by phase, GPUs, ways to make it fit',
+    usage: '70b qlora h100  |  full finetune llama 3.1 8b 4xa100 seq 8k  |  help',
+    slash: true,
+    options: trainOptions,
+    examples: [
+      '70b qlora h100',
+      'llama 3.1 8b lora unsloth 4090 seq 4k',
+      'full finetune qwen3 8b 4xa100 axolotl',
+      'pretrain llama 3 70b 64xh100 megatron',
+    ],
+    answer: train,
   },
   {
     name: 'explain',

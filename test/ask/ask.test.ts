@@ -324,7 +324,7 @@ describe('ask', () => {
     ['405b h100 30 tok/s', '30 tok/s'],
     ['405b h100 50 tokens per second', '50 tokens per second'],
     ['405b h100 36t/s', '36t/s'],
-    ['405b h100 4.65bpw', '4.65bpw'],
+    ['405b h100 4.37bpw', '4.37bpw'],
   ])('names what has no field in whole: "%s"', (words, whole) => {
     const { question, unknown } = ask(words);
     expect(unknown).toEqual([whole]);

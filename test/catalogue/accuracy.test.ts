@@ -87,9 +87,11 @@ describe('evidenceFor', () => {
     const published = new Set(accuracyMeasurements.map(({ source }) => source));
     for (const record of models)
       for (const { id } of formatNames) {
-        const { summary, measurements, sources, level } = evidenceFor(record, id);
+        const { summary, kinds, measurements, sources, level } = evidenceFor(record, id);
         expect(summary).toMatch(/\.$/);
-        expect(summary).not.toMatch(/NaN|undefined|null|\de\+|\d\.\d+ %(?! higher)/);
+        expect(`${summary} ${kinds}`).not.toMatch(/NaN|null|\de\+|\d\.\d+ %(?! higher)/);
+        expect(summary).not.toContain('undefined');
+        if (kinds !== undefined) expect(kinds).toMatch(/\.$/);
         expect(measurements.length).toBeLessThanOrEqual(level === 'this-model' ? 12 : 6);
         for (const row of measurements) expect(published.has(row.source) && sources.includes(row.source)).toBe(true);
       }
@@ -99,6 +101,33 @@ describe('evidenceFor', () => {
     const { summary } = evidenceFor(model('meta-llama/Llama-3.2-3B-Instruct'), 'awq-int4');
     expect(summary).not.toContain('twin');
     expect(evidenceFor(llama8, 'q4_k_m').summary).toContain('measured on its twin Llama-3.1-8B');
+  });
+
+  it('tells the kinds of test apart: math suffers more than knowledge', () => {
+    const { kinds } = evidenceFor(llama8, 'nvfp4');
+    expect(kinds).toMatch(/^By kind of test: math 9\d %, at worst 85 % \(\d tests\);.*knowledge 9\d %/);
+    expect(kinds).toContain('no test of code or long context');
+  });
+
+  it('takes the kinds of test from the size class where the model has too few', () => {
+    expect(evidenceFor(model('Qwen/Qwen3-32B'), 'awq-int4').kinds).toMatch(
+      /^Models of 20 to 45B in INT4 weight-only, by kind of test: math .*code .*knowledge /,
+    );
+  });
+
+  it.each([
+    ['fp8', /^Weights and activations/],
+    ['int8', /^Weights and activations.*few hundred samples/],
+    ['int4', /^Weights alone.*128 to 512 samples/],
+    ['int8-w8a16', /^Weights alone.*no calibration/],
+    ['q2_k', /^Weights alone.*importance matrix/],
+  ])('says what %s quantizes, and whether it takes calibration', (format, expected) => {
+    expect(evidenceFor(llama8, format).made).toMatch(expected);
+  });
+
+  it('says that a wider copy of a model published in 4 bits gains nothing', () => {
+    expect(evidenceFor(gptOss, 'fp8').caveat).toMatch(/^The makers published it in MXFP4, which is smaller/);
+    expect(evidenceFor(deepSeek, 'int4').caveat).not.toContain('gains nothing');
   });
 
   it('answers again from memory', () => {
@@ -115,6 +144,19 @@ describe('kvEvidence', () => {
     expect(kvEvidence('fp8').summary).toMatch(/^With an FP8 KV cache, models keep a median of 9\d %/);
     expect(kvEvidence('q4_0').caveat).toContain('retrieval');
     expect(kvEvidence('q8_0').summary).toContain('KL divergence');
+  });
+
+  it('prefers measurements of the model itself', () => {
+    const evidence = kvEvidence('fp8', model('meta-llama/Llama-3.3-70B-Instruct'));
+    expect(evidence.level).toBe('this-model');
+    expect(evidence.summary).toContain('with an FP8 KV cache keeps 97 %');
+    expect(evidence.kinds).toMatch(
+      /^All models with an FP8 KV cache, by kind of test: .*long context 98 %, at worst 93 %/,
+    );
+  });
+
+  it('judges an NVFP4 cache by its own measurements', () => {
+    expect(kvEvidence('nvfp4', llama8).summary).toContain('98 % (MMLU) and 94 % (GSM8K)');
   });
 
   it('knows nothing of formats that nobody measured', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { kvFormats } from '../../src/ask/question.ts';
 import { acceleratorSchema, visibleMemoryBytes } from '../../src/catalogue/accelerator.ts';
 import { measurementSchema } from '../../src/catalogue/accuracy/measurement.ts';
 import { accelerators, accuracyMeasurements, hardwareFormatRules, models } from '../../src/catalogue/data.ts';
@@ -173,7 +174,8 @@ describe('accuracy.json', () => {
 describe('hardware-formats.json', () => {
   it('has only rules of the schema, about architectures and formats of the catalogue', () => {
     expect(problems(hardwareFormatRules, hardwareFormatRuleSchema)).toEqual([]);
-    const formats = new Set([...formatNames.map(({ id }) => id), 'gguf']);
+    const caches = kvFormats.map((format) => `kv:${format}`);
+    const formats = new Set([...formatNames.map(({ id }) => id), ...caches, 'gguf', 'any']);
     const archs = new Set(accelerators.map(({ arch }) => arch));
     for (const rule of hardwareFormatRules) {
       for (const format of [...rule.formats, ...(rule.alternative === undefined ? [] : [rule.alternative])])

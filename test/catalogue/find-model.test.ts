@@ -57,7 +57,7 @@ describe('findModel', () => {
     ['Qwen/Qwen3-30B-A3B-GPTQ-Int4', 'Qwen/Qwen3-30B-A3B', 'gptq-int4'],
     ['Intel/gemma-4-12B-it-int8-AutoRound', 'google/gemma-4-12B-it', 'int8-w8a16'],
     ['google/gemma-4-E4B-it-qat-w4a16-ct', 'google/gemma-4-E4B-it', 'int4'],
-    ['mlx-community/Qwen3-8B-4bit', 'Qwen/Qwen3-8B', 'int4'],
+    ['mlx-community/Qwen3-8B-4bit', 'Qwen/Qwen3-8B', 'mlx-4bit'],
     ['Inferact/Qwen3.8-2.4T-A95B-NVFP4', 'Qwen/Qwen3.8-2.4T-A95B', 'nvfp4'],
   ])('takes %s as %s in %s, and says so', (name, id, format) => {
     expect(found(name)).toEqual([id, format]);

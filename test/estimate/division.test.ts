@@ -42,3 +42,33 @@ describe('quantization groups of the attention', () => {
     else expect(said).toContain(reason);
   });
 });
+
+/** validate_fp8_block_shape, check_marlin_supports_layer, moe_wna16.py and modelopt.py of vLLM (August 2026). */
+describe('quantization groups of the MLP and of experts', () => {
+  it.each([
+    ['meta-llama/Llama-3.3-70B-Instruct', 'awq-int4', 8, undefined],
+    // 29,568 / 8 = 3,696 is no multiple of 128; the published files are padded to 29,696.
+    ['Qwen/Qwen2.5-72B-Instruct', 'awq-int4', 8, undefined],
+    // 11,008 / 4 = 2,752 = 21.5 groups.
+    ['meta-llama/Llama-2-7b-hf', 'awq-int4', 4, '2752 columns of the MLP'],
+    ['meta-llama/Llama-2-7b-hf', 'nvfp4', 4, undefined],
+    ['meta-llama/Llama-2-7b-hf', 'fp8', 4, undefined],
+    // 768 / 4 = 192: one and a half blocks of 128; GPTQ halves its group.
+    ['Qwen/Qwen3-30B-A3B', 'fp8', 4, "192 columns of the experts each, not a multiple of FP8's block of 128"],
+    ['Qwen/Qwen3-30B-A3B', 'fp8', 2, undefined],
+    ['Qwen/Qwen3-30B-A3B', 'int4', 4, '192 columns of the experts'],
+    ['Qwen/Qwen3-30B-A3B', 'gptq-int4', 4, undefined],
+    ['Qwen/Qwen3-30B-A3B', 'gptq-int4', 16, '48 columns of the experts'],
+    // 2,880 / 8 = 360: the kernels of MXFP4 pad the experts.
+    ['openai/gpt-oss-120b', 'mxfp4', 8, undefined],
+  ])('%s in %s on TP%i: %s', (model, format, tensorParallel, reason) => {
+    const said = refusal({ model, format }, { tensorParallel });
+    if (reason === undefined) expect(said).toBeUndefined();
+    else expect(said).toContain(reason);
+  });
+
+  it('runs with whole experts on each rank where slices do not divide', () => {
+    const question = { model: 'Qwen/Qwen3-30B-A3B', format: 'fp8' };
+    expect(refusal(question, { tensorParallel: 4, expertParallel: true })).toBeUndefined();
+  });
+});

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { isFit } from '../../src/answer/answer.ts';
 import { explain } from '../../src/answer/explain.ts';
 import { fit } from '../../src/answer/fit.ts';
 import type { QuestionDraft } from '../../src/ask/question.ts';
@@ -69,26 +70,38 @@ describe('SGLang, TensorRT-LLM and Transformers, for every model', () => {
   });
 });
 
-describe('what the card says of engines that were not measured', () => {
+const promise = '90 % of measured runs';
+
+describe('what the card says of each engine', () => {
   it.each([
     ['sglang', 'Set aside: activations, graphs'],
     ['trtllm', 'Kept free: CUDA graphs'],
     ['transformers', 'Peak of generate()'],
-  ])('%s: a caveat, in the explanation too, no promise of measured ranges, and its own terms', (engine, term) => {
-    const words = `llama 8b on ${engine} h100`;
-    const { card, answer } = fit(words);
-    expect(card.caveats.join(' ')).toContain('not compared with logs');
-    expect(explain(words).card.caveats.join(' ')).toContain('not compared with logs');
-    expect(card.footnotes.join(' ')).not.toContain('90 % of measured runs');
+  ])('%s: its own terms', (engine, term) => {
+    const { card, answer } = fit(`llama 8b on ${engine} h100`);
     const rows = card.sections.flatMap((section) => (section.kind === 'rows' ? section.rows : []));
     expect(rows.map(({ label }) => label)).toContain(term);
     expect(rows.map(({ label }) => label)).not.toContain('CUDA graphs');
-    if (!answer.ok) throw new Error(answer.error.message);
+    if (!isFit(answer)) throw new Error(`${engine}: not answered`);
     expect(answer.memory.cudaGraphs).toBeUndefined();
     expect(answer.memory.compute).toBeUndefined();
     expect(answer.memory.reserve !== undefined).toBe(engine !== 'transformers');
     expect(answer.memory.activations !== undefined).toBe(engine !== 'sglang');
     expect(fit(answer.words).answer).toEqual(answer);
+  });
+
+  it('TensorRT-LLM: a caveat, in the explanation too, and no promise of measured ranges', () => {
+    const words = 'llama 8b on trtllm h100';
+    const { card } = fit(words);
+    expect(card.caveats.join(' ')).toContain('not compared with logs');
+    expect(explain(words).card.caveats.join(' ')).toContain('not compared with logs');
+    expect(card.footnotes.join(' ')).not.toContain(promise);
+  });
+
+  it.each(['sglang', 'transformers'])('%s: compared with logs, so the promise and no caveat', (engine) => {
+    const { card } = fit(`llama 8b on ${engine} h100`);
+    expect(card.caveats.join(' ')).not.toContain('not compared');
+    expect(card.footnotes.join(' ')).toContain(promise);
   });
 
   it('vLLM keeps its promise', () => {

@@ -1,22 +1,32 @@
 import { format } from '../../ask/format.ts';
 import type { Question, QuestionDraft } from '../../ask/question.ts';
 import type { Alternative } from '../../ask/reading.ts';
+import { accelerators } from '../../catalogue/data.ts';
 import { formatNames } from '../../catalogue/format-names.ts';
+import { formatRuns } from '../../catalogue/hardware-formats.ts';
 import type { Subject } from '../../catalogue/subject.ts';
 import type { Estimate } from '../../estimate/estimate.ts';
 import type { Action } from '../card.ts';
 import { tokens } from '../numbers.ts';
+import { instead } from './instead.ts';
+import { cannotRun, divides, supportOf } from './support.ts';
 
-/** The next questions, one button each: other readings first, then what would hold it, formats, GPUs, context, explain, share. */
+/**
+ * The next questions, one button each: what runs where this does not, other readings, then what would hold it, formats, GPUs,
+ * context, explain, share.
+ */
 export function actionsOf(
   draft: QuestionDraft,
   { subject, enough }: Pick<Estimate, 'subject' | 'enough'>,
   alternatives: readonly Alternative[],
 ): Action[] {
   const words = format(draft);
+  const refused = cannotRun(subject) !== undefined;
   return [
+    ...(refused ? instead(draft, subject) : []),
     ...alternatives.slice(0, 3).map((other, index) => alternative(draft, other, index)),
-    ...(enough === undefined ? [] : [moreGpus(draft, enough.gpus)]),
+    ...(refused ? [] : instead(draft, subject)),
+    ...(enough === undefined || refused ? [] : [moreGpus(draft, enough.gpus)]),
     ...otherFormats(subject).map((id) => ask(`format:${id}`, formatLabel(id), draft, { format: id })),
     ...otherGpus(subject).map(([gpu, label]) => ask(`gpu:${gpu}`, `On ${label}`, withoutHardware(draft), { gpu })),
     ...longer(draft, subject),
@@ -54,8 +64,12 @@ function formatLabel(id: string): string {
 /** Two formats people weigh against this one; what the makers published counts as one of them. */
 function otherFormats(subject: Subject): string[] {
   const candidates = subject.format.gguf === undefined ? checkpointFormats(subject) : ['q4_k_m', 'q8_0', 'q6_k'];
-  const same = subject.format.id;
-  return [...new Set(candidates)].filter((id) => id !== same).slice(0, 2);
+  const offered = [subject.format.id, supportOf(subject).alternative];
+  return [...new Set(candidates)]
+    .filter(
+      (id) => !offered.includes(id) && formatRuns(id, subject.accelerator, subject.engine) && divides(subject, id),
+    )
+    .slice(0, 2);
 }
 
 function checkpointFormats(subject: Subject): string[] {
@@ -77,7 +91,13 @@ const workstation = [
 
 function otherGpus(subject: Subject): (readonly [string, string])[] {
   const table = subject.accelerator.memoryGb <= 48 ? workstation : datacentre;
-  return table.filter(([id]) => id !== subject.accelerator.id).slice(0, 2);
+  return table.filter(([id]) => id !== subject.accelerator.id && runsOn(id, subject)).slice(0, 2);
+}
+
+function runsOn(gpu: string, { format, engine }: Subject): boolean {
+  const accelerator = accelerators.find(({ id }) => id === gpu);
+  const inGguf = format.gguf !== undefined && format.nominalBits < 16;
+  return accelerator !== undefined && formatRuns(format.id, accelerator, engine, inGguf);
 }
 
 /** Another GPU is another machine: the counts and degrees that were typed for this one go. */

@@ -1,5 +1,4 @@
-import { type Evidence, kvEvidence } from '../../catalogue/accuracy.ts';
-import type { FormatSupport } from '../../catalogue/hardware-formats.ts';
+import type { Evidence } from '../../catalogue/accuracy.ts';
 import type { Estimate } from '../../estimate/estimate.ts';
 import { layoutName } from '../../estimate/layout.ts';
 import { standsAlone } from '../../estimate/placement.ts';
@@ -8,22 +7,19 @@ import { servedParameters } from '../../estimate/rule-of-thumb.ts';
 import type { CodeSection, ListSection, Row, RowsSection, Section } from '../card.ts';
 import { about, gib, gibRange, gigabytes, parameters, tokens } from '../numbers.ts';
 import { planName } from './plan-name.ts';
+import { qualitySection } from './quality.ts';
+import { cannotRun } from './support.ts';
 import { type TermNames, termNames } from './term-names.ts';
 
 /** Everything a fit card says, in the order of importance. */
-export function sectionsOf(
-  estimate: Estimate,
-  evidence: Evidence,
-  support: FormatSupport,
-  others: readonly string[],
-): Section[] {
+export function sectionsOf(estimate: Estimate, evidence: Evidence, others: readonly string[]): Section[] {
   const sections: Section[] = [memorySection(estimate)];
   if (!estimate.fits.asked) sections.push(otherwiseSection(others));
   sections.push(
     gpusSection(estimate),
     poolSection(estimate),
-    commandSection(estimate),
-    qualitySection(estimate, evidence, support),
+    ...(cannotRun(estimate.subject) === undefined ? [commandSection(estimate)] : []),
+    qualitySection(estimate, evidence),
     numbersSection(estimate),
   );
   if (estimate.fits.asked && others.length > 0) sections.push(otherwiseSection(others));
@@ -45,6 +41,11 @@ function row(label: string, range: Range, note?: string): Row {
     ...(spread === undefined ? {} : { range: spread }),
     ...(note === undefined ? {} : { note }),
   };
+}
+
+/** Of the weights, what is served beside the model. */
+function besideNote(bytes: number | undefined): string | undefined {
+  return bytes === undefined ? undefined : `of them ${gib(bytes)} adapters and drafter`;
 }
 
 /** The row of a term that the engine has. */
@@ -81,7 +82,7 @@ function memorySection(estimate: Estimate): RowsSection {
     title: plan.gpus > 1 ? 'Memory per GPU, GiB' : 'Memory, GiB',
     importance: 'main',
     rows: [
-      row('Weights', memory.weights),
+      row('Weights', memory.weights, besideNote(memory.besideModel) ?? attentionNote(estimate)),
       ...offloadRow(estimate),
       ...termRow(names.activations, memory.activations),
       ...termRow(names.nonTorch, memory.nonTorch),
@@ -100,6 +101,12 @@ function memorySection(estimate: Estimate): RowsSection {
       ...hostRow(estimate),
     ],
   };
+}
+
+/** Why the range of the weights is wide on one side. */
+function attentionNote({ subject }: Estimate): string | undefined {
+  const wide = subject.engine === 'vllm' && subject.format.mayKeepAttention16 === true;
+  return wide ? 'more where a recipe keeps attention in 16 bits' : undefined;
 }
 
 /** What stays in the computer's own memory, of engines that keep something there. */
@@ -129,8 +136,9 @@ function offloadRow({ subject, plan }: Estimate): Row[] {
 
 /** How many GPUs: by memory, by layout, by the rule of thumb. */
 function gpusSection(estimate: Estimate): RowsSection {
-  const { subject, plan, minimumGpus, ruleOfThumb, layoutReasons, solved, enough, fits } = estimate;
-  const legal = solved && fits.asked ? plan : enough;
+  const { subject, plan, minimumGpus, ruleOfThumb, layoutReasons, smallest, fits } = estimate;
+  const more = fits.asked && smallest !== undefined && smallest.gpus < plan.gpus;
+  const notes = [...(more ? [`${plan.gpus} were asked for`] : []), ...layoutReasons];
   const apart = standsAlone(subject) && minimumGpus > 1 && Number.isFinite(minimumGpus);
   const rows: Row[] = [
     {
@@ -140,13 +148,8 @@ function gpusSection(estimate: Estimate): RowsSection {
     },
     {
       label: 'An engine can run',
-      value:
-        legal === undefined
-          ? fits.asked
-            ? String(plan.gpus)
-            : 'none found'
-          : `${legal.gpus} (${layoutName(legal.layout)})`,
-      ...(layoutReasons[0] === undefined ? {} : { note: layoutReasons.join('; ') }),
+      value: smallest === undefined ? 'none found' : `${smallest.gpus} (${layoutName(smallest.layout)})`,
+      ...(notes.length === 0 ? {} : { note: notes.join('; ') }),
       emphasis: true,
     },
     {
@@ -233,21 +236,6 @@ function numbersSection({ subject, plan, needed, neededToLoad, weightsTotal }: E
 /** nvidia-smi has no memory column for what shares the computer's memory (DGX Spark, Jetson). */
 function isDiscreteNvidia({ accelerator }: Estimate['subject']): boolean {
   return accelerator.vendor === 'NVIDIA' && !accelerator.unifiedMemory;
-}
-
-function qualitySection({ subject }: Estimate, evidence: Evidence, support: FormatSupport): ListSection {
-  const items = [evidence.summary];
-  if (evidence.caveat !== undefined) items.push(evidence.caveat);
-  const cache = kvEvidence(subject.kvFormat);
-  if (cache.level !== 'lossless') items.push(cache.summary, ...(cache.caveat === undefined ? [] : [cache.caveat]));
-  items.push(support.sentence);
-  return {
-    kind: 'list',
-    id: 'quality',
-    title: `What ${subject.format.label} does to quality`,
-    items,
-    importance: 'main',
-  };
 }
 
 function otherwiseSection(items: readonly string[]): ListSection {

@@ -1,6 +1,7 @@
-import type { Evidence } from '../../catalogue/accuracy.ts';
+import { type Evidence, kvEvidence } from '../../catalogue/accuracy.ts';
 import type { Estimate } from '../../estimate/estimate.ts';
-import type { GoodAnswer } from '../answer.ts';
+import type { FitAnswer } from '../answer.ts';
+import { cannotRun, supportOf } from './support.ts';
 import { termNames } from './term-names.ts';
 
 const GiB = 2 ** 30;
@@ -15,7 +16,7 @@ export function toAnswer(
     readonly warnings: readonly string[];
     readonly notUnderstood: readonly string[];
   },
-): GoodAnswer {
+): FitAnswer {
   const { subject, plan, fits } = estimate;
   const { memory, layout } = plan;
   const names = termNames(subject.engine);
@@ -48,7 +49,11 @@ export function toAnswer(
       kvCacheAvailable: memory.kvAvailable,
       needed: estimate.needed,
       physical: subject.physicalBytes,
+      ...(memory.besideModel === undefined ? {} : { besideModel: memory.besideModel }),
       ...(memory.hostBytes === undefined ? {} : { host: memory.hostBytes }),
+      ...(memory.stages === undefined
+        ? {}
+        : { stages: memory.stages().map(({ kvAvailable, ...rest }) => ({ ...rest, kvCacheAvailable: kvAvailable })) }),
     },
     kvCache: {
       bytesPerToken: memory.bytesPerToken,
@@ -68,7 +73,8 @@ export function toAnswer(
       minimumGpus: Number.isFinite(estimate.minimumGpus) ? estimate.minimumGpus : plan.gpus,
     },
     ruleOfThumb: { bytes: estimate.ruleOfThumb.bytes, gpus: estimate.ruleOfThumb.gpus },
-    accuracy: evidence.measurements.flatMap((row) =>
+    support: cannotRun(subject) ?? supportOf(subject),
+    accuracy: [...evidence.measurements, ...kvEvidence(subject.kvFormat, subject.model).measurements].flatMap((row) =>
       row.baseline === null || row.quantized === null || row.recoveryPercent === null
         ? []
         : [{ ...row, baseline: row.baseline, quantized: row.quantized, recoveryPercent: row.recoveryPercent }],
@@ -105,6 +111,11 @@ function resolvedQuestion({ subject, plan }: Estimate): Record<string, unknown> 
     maxNumBatchedTokens: settings['maxNumBatchedTokens'],
     gpuMemoryUtilization: settings['gpuMemoryUtilization'],
     blockSize: settings['blockSize'],
+    maxLoras: subject.adapters?.count,
+    maxLoraRank: subject.adapters?.rank,
+    speculative: subject.speculation?.method,
+    speculativeTokens: subject.speculation?.tokens,
+    draftModel: subject.speculation?.draft?.model.id,
     eager: settings['eager'],
     ubatch: settings['ubatch'],
     slots: settings['slots'],

@@ -2,6 +2,7 @@ import type { Estimate } from '../../estimate/estimate.ts';
 import type { Verdict } from '../card.ts';
 import { about, counted, gib, tokens } from '../numbers.ts';
 import { gpusName, planName } from './plan-name.ts';
+import { cannotRun } from './support.ts';
 
 /** Below this chance of being right, a verdict is said to be close. */
 const sure = 0.9;
@@ -9,6 +10,11 @@ const sure = 0.9;
 /** The verdict first: does what was asked fit, on what, with how much to spare. */
 export function verdictOf(estimate: Estimate): Verdict {
   const { subject, plan, fits } = estimate;
+  const refused = cannotRun(subject);
+  if (refused !== undefined) {
+    const memory = fits.asked ? ` The memory of ${planName(subject, plan)} would do.` : '';
+    return { tone: 'bad', text: `Will not run. ${refused.sentence}${memory}` };
+  }
   if (fits.asked) return fittingVerdict(estimate);
   if (plan.memory.startupShortfall > 0) {
     return {

@@ -71,6 +71,11 @@ export const meanings: readonly { readonly sets: QuestionDraft; readonly words: 
   },
   { sets: { kind: 'training', method: 'qlora' }, words: ['qlora', 'q lora', 'qlora微调', '4 bit lora', '4bit lora'] },
   { sets: { kind: 'training', method: 'dora' }, words: ['dora'] },
+  { sets: { maxLoras: 1 }, words: ['enable lora', 'lora serving', 'serve lora', 'serving lora', 'served lora'] },
+  { sets: { speculative: 'mtp' }, words: ['mtp', 'multi token prediction', 'nextn'] },
+  { sets: { speculative: 'eagle' }, words: ['eagle', 'eagle1', 'eagle2'] },
+  { sets: { speculative: 'eagle3' }, words: ['eagle3', 'eagle 3'] },
+  { sets: { speculative: 'ngram' }, words: ['ngram', 'n gram', 'prompt lookup', 'prompt lookup decoding'] },
   { sets: { engine: 'vllm' }, words: ['vllm', 'v llm'] },
   { sets: { engine: 'sglang' }, words: ['sglang', 'sgl', 'sg lang'] },
   {

@@ -24,9 +24,7 @@ export function find(family: Family, formatId: string, model?: ModelRecord): Fin
     { schemes: family.schemes.filter((scheme) => names.includes(scheme)), exact: true },
     { schemes: family.schemes, exact: family.general === formatId },
   ];
-  // Overlap metrics of summaries swing far for reasons of their own: they say nothing of a format.
-  const usual = (row: Measurement): boolean =>
-    row.task !== 'summarisation' && (row.recipe === undefined || !family.leaveOut.includes(row.recipe));
+  const usual = (row: Measurement): boolean => isUsual(row, family);
 
   if (model !== undefined) {
     const own = measurementsOfModel(model.id).filter(usual);
@@ -34,11 +32,8 @@ export function find(family: Family, formatId: string, model?: ModelRecord): Fin
       const rows = own.filter((row) => schemes.includes(row.scheme));
       if (rows.length > 0) return { level: 'this-model', rows, exact };
     }
-    const size = sizeClass(model.parameters.total / 1e9);
-    for (const { schemes, exact } of steps) {
-      const rows = measurementsOf(schemes).filter(
-        (row) => usual(row) && row.before2024 !== true && row.paramsB !== null && sizeClass(row.paramsB) === size,
-      );
+    for (const { schemes, exact } of family.anySize === true ? [] : steps) {
+      const rows = ofSize(measurementsOf(schemes).filter(usual), model);
       if (scored(rows).length >= enough) return { level: 'size-class', rows, exact };
     }
   }
@@ -48,6 +43,22 @@ export function find(family: Family, formatId: string, model?: ModelRecord): Fin
     return { level: 'scheme' as const, rows: scored(recent).length >= enough ? recent : rows, exact };
   });
   return all.find(({ rows }) => scored(rows).length > 0) ?? all.find(({ rows }) => rows.length > 0);
+}
+
+/** Rows of the family on models of about this size; on any model, where size tells nothing. */
+export function ofFamily(family: Family, model: ModelRecord): Measurement[] {
+  const rows = measurementsOf(family.schemes).filter((row) => isUsual(row, family));
+  return family.anySize === true ? rows.filter((row) => row.before2024 !== true) : ofSize(rows, model);
+}
+
+/** Overlap metrics of summaries swing far for reasons of their own: they say nothing of a format. */
+function isUsual(row: Measurement, { leaveOut }: Family): boolean {
+  return row.task !== 'summarisation' && (row.recipe === undefined || !leaveOut.includes(row.recipe));
+}
+
+function ofSize(rows: readonly Measurement[], model: ModelRecord): Measurement[] {
+  const size = sizeClass(model.parameters.total / 1e9);
+  return rows.filter((row) => row.before2024 !== true && row.paramsB !== null && sizeClass(row.paramsB) === size);
 }
 
 /**

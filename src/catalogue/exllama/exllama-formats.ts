@@ -5,7 +5,7 @@ import type { Format } from '../formats.ts';
  * ExLlama's formats by their average bits per weight, which the conversion meets by choosing the bits of each matrix; these
  * are the averages that are usually published. Source: convert.py of github.com/turboderp-org/exllamav2 and exllamav3.
  */
-const averages = [2, 2.25, 2.5, 3, 3.5, 4, 4.25, 4.5, 5, 6, 8] as const;
+const averages = [2, 2.25, 2.4, 2.5, 2.65, 3, 3.5, 3.75, 4, 4.25, 4.5, 4.65, 5, 5.5, 6, 6.5, 8] as const;
 /** Of an answer for "exl3" alone. */
 const usual = 4;
 
@@ -42,11 +42,11 @@ export const exllamaFormats: readonly Omit<Format, 'label'>[] = versions.flatMap
   averages.map((bits) => ({
     id: idOf(version, bits),
     nominalBits: bits,
-    encodings: { expert: { bits }, linear: { bits }, plain: { bits: 16 } },
+    encodings: { expert: { bits }, linear: { bits }, plain: { bits: 16 }, head: { bits: bits > 6 ? 8 : 6 } },
     activations: '16-bit',
     inputAlignment: 1,
     outputAlignment: 1,
-    source: `${version.toUpperCase()}: ${written(bits)} bits per weight on average, by definition; output head apart (convert.py)`,
+    source: `${version.toUpperCase()}: ${written(bits)} bits per weight on average, by definition; the head in 6, above 6.0 in 8 (convert.py)`,
   })),
 );
 

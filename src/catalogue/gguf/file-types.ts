@@ -12,8 +12,13 @@ export interface FileType {
   /** Output head; also the token embedding when that is the head. */
   readonly output: TensorTypeName;
   readonly embedding: TensorTypeName;
-  /** V projections, and fused or latent ones that contain V. */
+  /** V projections, and latent ones that contain V. */
   readonly value: Rule;
+  /**
+   * Q, K and V in one tensor. Published files of such models are from before March 2026, when pull request 19770 made the
+   * quantizer treat them as V.
+   */
+  readonly fused: TensorTypeName;
   /** Q and K projections. */
   readonly queryKey: TensorTypeName;
   readonly attentionOutput: TensorTypeName;
@@ -59,6 +64,7 @@ function mixture(base: TensorTypeName, nominalBits: number, change: Partial<File
     output: 'Q6_K',
     embedding: base,
     value: always(base),
+    fused: base,
     queryKey: base,
     attentionOutput,
     down: always(base),
@@ -94,6 +100,13 @@ const ifGrouped =
   ({ grouped }) =>
     grouped ? type : otherwise;
 
+const q2k = mixture('Q2_K', 2, {
+  value: ifGrouped('Q4_K', 'Q3_K'),
+  down: always('Q3_K'),
+  attentionOutput: 'Q3_K',
+  ...keepOutput,
+});
+
 /** Keyed by format id. `mxfp4` is llama.cpp's MXFP4_MOE: experts in MXFP4, all else in Q8_0. */
 export const fileTypes: Readonly<Record<string, FileType>> = {
   fp32: mixture('F32', 32, { output: 'F32', eightExperts: { key: 'F32', value: 'F32', attentionOutput: 'F32' } }),
@@ -102,6 +115,7 @@ export const fileTypes: Readonly<Record<string, FileType>> = {
   q8_0: mixture('Q8_0', 8, { output: 'Q8_0' }),
   q6_k: mixture('Q6_K', 6),
   q5_k_m: mixture('Q5_K', 5, {
+    fused: 'Q6_K',
     value: (place) => (important(place) ? 'Q6_K' : 'Q5_K'),
     down: (place) => (important(place) ? 'Q6_K' : 'Q5_K'),
   }),
@@ -109,6 +123,7 @@ export const fileTypes: Readonly<Record<string, FileType>> = {
   q5_1: mixture('Q5_1', 5),
   q5_0: mixture('Q5_0', 5, { down: (place) => (firstEighth(place) ? 'Q5_1' : 'Q5_0') }),
   q4_k_m: mixture('Q4_K', 4, {
+    fused: 'Q5_K',
     value: (place) => (important(place) ? 'Q6_K' : 'Q4_K'),
     down: (place) => (important(place) ? 'Q6_K' : 'Q4_K'),
     ...keepOutput,
@@ -123,12 +138,14 @@ export const fileTypes: Readonly<Record<string, FileType>> = {
   iq4_nl: mixture('IQ4_NL', 4, { value: ifGrouped('Q5_K', 'IQ4_NL'), ...keepOutput }),
   iq4_xs: mixture('IQ4_XS', 4, { value: ifGrouped('Q5_K', 'IQ4_XS'), ...keepOutput }),
   q3_k_l: mixture('Q3_K', 3, {
+    fused: 'Q4_K',
     value: always('Q5_K'),
     down: always('Q5_K'),
     attentionOutput: 'Q5_K',
     eightExperts: { key: 'Q8_0', value: 'Q8_0', attentionOutput: 'Q3_K' },
   }),
   q3_k_m: mixture('Q3_K', 3, {
+    fused: 'Q4_K',
     value: ({ index }) => (index < 2 ? 'Q5_K' : 'Q4_K'),
     down: ({ index, of }) => (index < Math.floor(of / 16) ? 'Q5_K' : 'Q4_K'),
     attentionOutput: 'Q4_K',
@@ -136,6 +153,7 @@ export const fileTypes: Readonly<Record<string, FileType>> = {
   }),
   q3_k_s: mixture('Q3_K', 3, keepOutput),
   iq3_m: mixture('IQ3_S', 3, {
+    fused: 'Q4_K',
     value: always('Q4_K'),
     down: (place) => (firstEighth(place) || (place.experts === 8 && important(place)) ? 'Q4_K' : 'IQ3_S'),
     attentionOutput: 'Q4_K',
@@ -156,12 +174,7 @@ export const fileTypes: Readonly<Record<string, FileType>> = {
     attentionOutput: 'IQ3_S',
     ...keepOutput,
   }),
-  q2_k: mixture('Q2_K', 2, {
-    value: ifGrouped('Q4_K', 'Q3_K'),
-    down: always('Q3_K'),
-    attentionOutput: 'Q3_K',
-    ...keepOutput,
-  }),
+  q2_k: q2k,
   q2_k_s: mixture('Q2_K', 2, {
     value: ifGrouped('Q4_K', 'Q2_K'),
     down: (place) => (firstEighth(place) ? 'Q4_K' : 'Q2_K'),
@@ -173,4 +186,13 @@ export const fileTypes: Readonly<Record<string, FileType>> = {
   iq1_m: tiny('IQ1_M', 1, 'Q2_K', 'IQ2_XXS'),
   iq1_s: tiny('IQ1_S', 1, 'Q2_K', 'IQ2_XXS'),
   mxfp4: mixture('Q8_0', 4, { output: 'Q8_0' }),
+};
+
+/**
+ * Mixtures that the quantizer had until January 2024 under the same name: the published files of models from 2023 have them.
+ * Q2_K gave the MLP's gate and up projection Q3_K too: 2.67 GiB for a Llama 7B (llama.cpp pull request 1684), 3.35 bits per
+ * weight against 3.00 of today (5676).
+ */
+export const fileTypesOf2023: Readonly<Record<string, FileType>> = {
+  q2_k: { ...q2k, up: always('Q3_K') },
 };

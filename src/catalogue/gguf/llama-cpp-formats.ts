@@ -3,6 +3,7 @@ import { formatNames } from '../format-names.ts';
 import type { Format } from '../formats.ts';
 import type { Architecture } from '../model.ts';
 import { fileTypes } from './file-types.ts';
+import { llamaCppBuild } from './llama-cpp-builds.ts';
 import { recipeOf } from './recipes.ts';
 
 /** A format as llama.cpp has it, and what was put in its place if it has none. */
@@ -45,6 +46,7 @@ const nearestCache: Readonly<Partial<Record<KvFormat, KvFormat>>> = {
   fp8_ds_mla: 'q8_0',
   int8_per_token_head: 'q8_0',
   nvfp4: 'q4_0',
+  q6_0: 'q8_0',
 };
 
 /** The same for the KV cache. */
@@ -73,7 +75,12 @@ export function llamaCppAssumptions(question: Question, { id, label }: Format): 
   ];
   if (question.slots === undefined)
     said.push('as many slots as requests, sharing one context (say 4 slots: its own default)');
-  if (question.flashAttention === undefined) said.push('flash attention on, as it is by default (say fa off)');
+  if (question.flashAttention === undefined)
+    said.push(
+      llamaCppBuild(question.engineVersion ?? '').flashAttention
+        ? 'flash attention on, as it is by default (say fa off)'
+        : 'flash attention off, as it is by default in that build (say fa on)',
+    );
   if (question.ubatch === undefined) said.push('micro-batches of 512 tokens (say ubatch 2048)');
   if (question.gpuLayers === undefined) said.push('all layers on the GPU (say 20 gpu layers)');
   return said;

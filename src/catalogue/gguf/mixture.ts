@@ -1,5 +1,5 @@
 import type { Architecture } from '../model.ts';
-import type { FileType, Place } from './file-types.ts';
+import { type FileType, fileTypesOf2023, type Place } from './file-types.ts';
 import { fileTypeOf } from './recipes.ts';
 import { fittingType, type TensorTypeName, tensorTypes } from './tensor-types.ts';
 
@@ -8,6 +8,7 @@ export type Slot =
   | 'embedding'
   | 'output'
   | 'value'
+  | 'fused'
   | 'query'
   | 'key'
   | 'attention-output'
@@ -38,7 +39,7 @@ const mixtures = new WeakMap<Architecture, Map<string, Mixture>>();
 
 /** The mixture of that file type for a model; undefined when llama.cpp has no such type. The same object every time. */
 export function mixtureFor(arch: Architecture, id: string): Mixture | undefined {
-  const fileType = fileTypeOf(id);
+  const fileType = (isOf2023(arch) ? fileTypesOf2023[id] : undefined) ?? fileTypeOf(id);
   if (fileType === undefined) return undefined;
   const known = mixtures.get(arch) ?? new Map<string, Mixture>();
   mixtures.set(arch, known);
@@ -65,6 +66,8 @@ function apply(arch: Architecture, id: string, file: FileType): Mixture {
       case 'value':
         if (experts === 8) return file.eightExperts.value;
         return bumped ? bump(file.value(place)) : file.value(place);
+      case 'fused':
+        return file.fused;
       case 'key':
         return experts === 8 ? file.eightExperts.key : file.queryKey;
       case 'query':
@@ -89,6 +92,11 @@ function apply(arch: Architecture, id: string, file: FileType): Mixture {
     base: id === 'mxfp4' ? 'MXFP4' : file.base,
     typeOf: (slot, columns, index, of) => fittingType(want(slot, columns, index, of), columns),
   };
+}
+
+/** Llama 1, 2 and Code Llama, and what was made from them: no Llama since has such a vocabulary. */
+function isOf2023(arch: Architecture): boolean {
+  return arch.modelType === 'llama' && (arch.vocab === 32_000 || arch.vocab === 32_016);
 }
 
 /** Rows that are no multiple of the base type's block make the head Q8_0. */

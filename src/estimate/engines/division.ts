@@ -1,3 +1,4 @@
+import type { Format } from '../../catalogue/formats.ts';
 import type { Subject } from '../../catalogue/subject.ts';
 import type { Layout } from '../layout.ts';
 import { expertRanks } from '../layout.ts';
@@ -84,12 +85,12 @@ function vocabularyRefusal(vocab: number, tp: number): string | undefined {
 function attentionRefusal(subject: Subject, tp: number): string | undefined {
   const arch = subject.model.architecture;
   const { format } = subject;
-  if (tp === 1 || format.encodings.linear.bits >= 16 || format.id === 'mxfp4') return undefined;
+  if (tp === 1 || format.encodings.linear.bits >= 16) return undefined;
   if (!layerKindsOf(arch).some((kind) => kind === 'full' || kind === 'sliding' || kind === 'chunked')) return undefined;
   const { heads, valueDim } = headShape(arch, 'full');
   const input = (heads * (arch.mla?.vHeadDim ?? valueDim)) / tp;
   if (input % format.inputAlignment !== 0) {
-    return `TP${tp} leaves ${input} columns of the attention's output projection each, not a multiple of ${format.label}'s group of ${format.inputAlignment}`;
+    return `TP${tp} leaves ${input} columns of the attention's output projection each, not a multiple of ${format.label}'s ${unitOf(format)} of ${format.inputAlignment}`;
   }
   return undefined;
 }
@@ -113,6 +114,20 @@ function widthRefusal(subject: Subject, layout: Layout): string | undefined {
   return undefined;
 }
 
+/**
+ * MXFP4 kernels pad the experts themselves (gpt-oss runs at TP8 with 2,880 columns); for GPTQ and AWQ the group of 128 is
+ * halved until it divides, down to 32 (vLLM's moe_wna16.py, create_weights).
+ */
+function expertAlignment({ id, inputAlignment }: Format): number {
+  if (id === 'mxfp4') return 1;
+  return id === 'gptq-int4' || id === 'awq-int4' ? 32 : inputAlignment;
+}
+
+/** Scales stand for a run of inputs, or for a square of the matrix. */
+function unitOf({ encodings }: Format): 'group' | 'block' {
+  return encodings.linear.tile === undefined ? 'group' : 'block';
+}
+
 function alignmentRefusal(
   subject: Subject,
   width: number,
@@ -121,12 +136,12 @@ function alignmentRefusal(
   encoding: { readonly bits: number },
 ): string | undefined {
   if (width % ranks !== 0) return `${ranks} ranks do not divide the ${width} columns of the ${what}`;
-  const { inputAlignment, outputAlignment, label } = subject.format;
-  // MXFP4 kernels pad the experts themselves (gpt-oss runs at TP8 with 2,880 columns).
-  if (encoding.bits >= 16 || subject.format.id === 'mxfp4') return undefined;
+  const { outputAlignment, label } = subject.format;
+  const inputAlignment = what === 'experts' ? expertAlignment(subject.format) : subject.format.inputAlignment;
+  if (encoding.bits >= 16 || inputAlignment === 1) return undefined;
   const share = (paddedInCheckpoints.get(width) ?? width) / ranks;
   if (share % inputAlignment !== 0) {
-    return `${ranks} ranks leave ${share} columns of the ${what} each, not a multiple of ${label}'s group of ${inputAlignment}`;
+    return `${ranks} ranks leave ${share} columns of the ${what} each, not a multiple of ${label}'s ${unitOf(subject.format)} of ${inputAlignment}`;
   }
   if (share % outputAlignment !== 0) {
     return `${ranks} ranks leave ${share} columns of the ${what} each, not a multiple of the ${outputAlignment} that ${label} kernels need`;

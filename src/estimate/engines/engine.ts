@@ -13,10 +13,37 @@ export interface Engine {
   readonly divides?: 'layers';
   /** What it keeps on the fullest GPU under this layout. */
   memory(subject: Subject, layout: Layout): EngineMemory;
+  /** What of `memory` the search for a plan compares; absent where that is all of the work. */
+  room?(subject: Subject, layout: Layout): Room;
   /** Why it refuses this layout; undefined when it can run it. */
   refusal(subject: Subject, layout: Layout): string | undefined;
   /** The line to paste. */
   command(subject: Subject, layout: Layout): string;
+  /**
+   * The same rules for subjects that differ in their GPU only: what does not depend on it is worked out once. Absent where
+   * that would save nothing.
+   */
+  forAnyGpu?(): Engine;
+}
+
+/** Central figures of the fullest GPU, in bytes. */
+export interface Room {
+  /** For weights and KV cache together. */
+  readonly forBoth: number;
+  /** For the KV cache: what the weights leave. */
+  readonly kvAvailable: number;
+  readonly kvNeeded: number;
+}
+
+/** The same figures, of a memory that was worked out. */
+export function roomIn(memory: EngineMemory): Room {
+  const { activations, nonTorch, graphsInBudget, cudaGraphs, reserve, budget } = memory;
+  const graphs = graphsInBudget ? cudaGraphs.value : 0;
+  return {
+    forBoth: budget - activations.value - nonTorch.value - graphs - (reserve?.value ?? 0),
+    kvAvailable: memory.kvAvailable.value,
+    kvNeeded: memory.kvNeeded,
+  };
 }
 
 /** Memory of the fullest GPU, in bytes, and what the KV pool holds. */
@@ -58,10 +85,21 @@ export interface EngineMemory {
   offload?(): Offload;
   /** Worked out from the engine's source, never compared with its logs: ranges are judgement. */
   readonly unmeasured?: true;
+  /** Of the weights, LoRA adapters and what drafts tokens; absent where there are none. */
+  readonly besideModel?: number;
+  /** What each pipeline stage keeps on one of its GPUs; absent without stages. The figures above are those of the fullest. */
+  stages?(): readonly StageMemory[];
   /** What to mind with these figures, in sentences. */
   readonly remarks?: readonly string[];
   /** The arithmetic, for `explain`; made only when asked for. */
   steps(): readonly Step[];
+}
+
+/** Bytes on one GPU of a pipeline stage. An engine's log tells those of the rank that wrote it, often the first. */
+export interface StageMemory {
+  readonly weights: number;
+  readonly activations: number;
+  readonly kvAvailable: number;
 }
 
 /** Layers on GPUs, the rest in host memory. */

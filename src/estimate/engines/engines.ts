@@ -26,3 +26,8 @@ const engines: Readonly<Record<EngineId, Engine>> = {
 export function engineFor(id: EngineId): Engine {
   return engines[id];
 }
+
+/** The same, for subjects that differ in their GPU only: what does not depend on it is worked out once. */
+export function engineForAnyGpu(id: EngineId): Engine {
+  return engines[id].forAnyGpu?.() ?? engines[id];
+}

@@ -26,6 +26,10 @@ export interface KvSettings {
   readonly tensorParallel: number;
   /** Nemotron-H's Mamba states are kept in 32 bit (vLLM since 0.20); absent: in the model's type. */
   readonly nemotronState32?: boolean;
+  /** MLA's latent is cached as keys and values of every head (vLLM before 0.7.1). */
+  readonly expandedMla?: boolean;
+  /** Tokens proposed ahead, whose inputs a convolution keeps too; absent: none. */
+  readonly proposed?: number;
 }
 
 /**
@@ -50,6 +54,8 @@ function elementBytes(settings: KvSettings, headDim: number): number {
       return 0.63;
     case 'q8_0':
       return 34 / 32;
+    case 'q6_0':
+      return 26 / 32;
     case 'q5_1':
       return 24 / 32;
     case 'q5_0':
@@ -64,6 +70,8 @@ function elementBytes(settings: KvSettings, headDim: number): number {
 
 /** The cached latent of sparse MLA in vLLM's fp8_ds_mla layout: 512 FP8 + 4 scales of 4 bytes + 64 BF16. */
 const sparseMlaBytes = 656;
+/** Keys and values of expanded MLA are padded to this size (deepseek_v2.py of vLLM 0.7.0). */
+const expandedHead = 256;
 /** Indexer key of one token: 128 FP8 and one 4-byte scale. */
 const indexerBytes = 132;
 /** Bidirectional encoders: they see a text once and cache nothing (EncoderOnlyAttentionSpec needs 0 bytes). */
@@ -158,6 +166,10 @@ function kvLayer(arch: Architecture, kind: LayerKind, settings: KvSettings): One
 }
 
 function cacheBytes(arch: Architecture, kind: LayerKind, settings: KvSettings): number {
+  if (arch.mla !== undefined && settings.expandedMla === true) {
+    const heads = (arch.heads ?? 0) / settings.tensorParallel;
+    return heads * 2 * expandedHead * elementBytes(settings, expandedHead);
+  }
   if (arch.mla !== undefined) {
     const latent = arch.mla.kvLoraRank + arch.mla.qkRopeHeadDim;
     // vLLM turns fp8 into fp8_ds_mla for models with an indexer.

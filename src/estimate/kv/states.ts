@@ -10,17 +10,18 @@ import type { KvSettings } from './layers.ts';
 export function stateBytes(arch: Architecture, kind: LayerKind, settings: KvSettings): number {
   const tp = settings.tensorParallel;
   const element = settings.modelElementBytes;
+  const proposed = settings.proposed ?? 0;
   switch (kind) {
     case 'gdn': {
       const { kHeads = 0, vHeads = 0, kDim = 0, vDim = 0, conv = 1 } = arch.linear ?? {};
-      const convolution = ((conv - 1) * (2 * kHeads * kDim + vHeads * vDim)) / tp;
+      const convolution = ((conv - 1 + proposed) * (2 * kHeads * kDim + vHeads * vDim)) / tp;
       const recurrent = (vHeads * kDim * vDim) / tp;
       const recurrentElement = arch.modelType === 'qwen3_next' ? element : 4;
       return convolution * element + recurrent * recurrentElement;
     }
     case 'kda': {
       const { heads = 0, headDim = 0, conv = 1 } = arch.linear ?? {};
-      return (3 * (conv - 1) * heads * headDim * element) / tp + (heads * headDim * headDim * 4) / tp;
+      return (3 * (conv - 1 + proposed) * heads * headDim * element) / tp + (heads * headDim * headDim * 4) / tp;
     }
     case 'mamba2': {
       const { heads = 0, headDim = 0, groups = 0, state = 0, conv = 1 } = arch.mamba ?? {};
@@ -28,7 +29,7 @@ export function stateBytes(arch: Architecture, kind: LayerKind, settings: KvSett
       // Groups that TP does not divide are replicated, so that each rank has those of its heads.
       const localGroups = groups % tp === 0 ? groups : Math.max(groups, tp);
       const ssm = arch.modelType === 'nemotron_h' && settings.nemotronState32 === true ? 4 : element;
-      return ((conv - 1) * (inner + 2 * localGroups * state) * element + inner * state * ssm) / tp;
+      return ((conv - 1 + proposed) * (inner + 2 * localGroups * state) * element + inner * state * ssm) / tp;
     }
     case 'lightning': {
       const { heads = 0, headDim = 0 } = arch.linear ?? {};

@@ -14,6 +14,12 @@ const looks: Readonly<
   'kv-asked': { fill: '▒', colour: 'green' },
   'kv-free': { fill: '░', colour: 'green' },
   outside: { fill: '·', colour: 'gray' },
+  gradients: { fill: '▞', colour: 'cyan' },
+  optimizer: { fill: '▚', colour: 'magenta' },
+  gathered: { fill: '▌', colour: 'blue' },
+  logits: { fill: '▒', colour: 'yellow' },
+  working: { fill: '░', colour: 'green' },
+  step: { fill: '·', colour: 'magenta' },
 };
 
 const gib = 2 ** 30;

@@ -86,4 +86,16 @@ describe('ExLlama', () => {
     expect(subject.format.id).toBe('exl3-4.0bpw');
     expect(subject.assumptions.join(' ')).toContain('a usual average');
   });
+
+  it.each([
+    ['exl2-4.0bpw', 'q6_0', '--cache-mode Q6'],
+    ['exl3-4.0bpw', 'q6_0', '--cache-mode 6,6'],
+    ['exl3-4.0bpw', 'q4_0', '--cache-mode 4,4'],
+  ] as const)("%s with a cache in %s has TabbyAPI's word for it: %s", (format, kvFormat, flag) => {
+    const draft = { model: 'meta-llama/Llama-3.1-8B-Instruct', format, gpu: 'rtx4090' };
+    const { command, plan } = estimateOf({ ...draft, kvFormat });
+    expect(command).toContain(flag);
+    const bits = { q6_0: 6.5, q4_0: 4.5 }[kvFormat];
+    expect(plan.memory.kvNeeded / estimateOf(draft).plan.memory.kvNeeded).toBeCloseTo(bits / 16, 6);
+  });
 });

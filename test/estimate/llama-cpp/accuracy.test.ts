@@ -13,27 +13,28 @@ const quantile = (sorted: readonly number[], share: number): number => sorted[Ma
 
 /** What docs/method-llama-cpp.md says was measured. */
 describe('against file sizes and logs', () => {
-  it('file sizes are off by 0.01 % in the median, and nine in ten are inside the range of the weights', () => {
+  it('file sizes are off by less than 0.01 % in the median and 0.4 % at nine in ten, and those are inside the range of the weights', () => {
     const rows = of('file size');
-    expect(rows.length).toBeGreaterThan(110);
-    expect(quantile(errors('file size'), 0.5)).toBeLessThan(0.0002);
+    expect(rows.length).toBeGreaterThan(105);
+    expect(quantile(errors('file size'), 0.5)).toBeLessThan(0.0001);
+    expect(quantile(errors('file size'), 0.9)).toBeLessThan(0.004);
     const inside = rows.filter(
       ({ predicted, measured }) =>
         measured >= predicted * (1 - llamaCppSpread.weights.below) &&
         measured <= predicted * (1 + llamaCppSpread.weights.above),
     );
     expect(inside.length / rows.length).toBeGreaterThanOrEqual(0.9);
-    expect(inside.length / rows.length).toBeLessThan(0.97);
+    expect(inside.length / rows.length).toBeLessThan(0.98);
   });
 
-  it('weights on the GPU and in host memory are those of the buffers in the log', () => {
+  it('weights on the GPU are those of the buffers in the log', () => {
     expect(of('weights on the GPU').length).toBeGreaterThanOrEqual(20);
-    expect(quantile(errors('weights on the GPU'), 0.5)).toBeLessThan(0.0002);
-    expect(quantile(errors('weights in host memory'), 0.9)).toBeLessThan(0.001);
+    expect(quantile(errors('weights on the GPU'), 0.5)).toBeLessThan(0.0001);
+    expect(quantile(errors('weights on the GPU'), 0.9)).toBeLessThan(0.01);
   });
 
   it('KV caches and states are exact in every log that keeps them in the usual way', () => {
-    const rows = [...of('KV cache'), ...of('recurrent state')];
+    const rows = of('KV cache and state');
     expect(rows.length).toBeGreaterThan(60);
     expect(rows.filter((row) => Math.abs(error(row)) > 0.001)).toEqual([]);
   });

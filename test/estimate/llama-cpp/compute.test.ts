@@ -1,12 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { QuestionDraft } from '../../../src/ask/question.ts';
-import { llamaCppBuild } from '../../../src/estimate/engines/llama-cpp/builds.ts';
+import { llamaCppBuild } from '../../../src/catalogue/gguf/llama-cpp-builds.ts';
 import { estimateOf } from '../subjects.ts';
 
 const MiB = 2 ** 20;
 
 function computeOf(draft: QuestionDraft): { value: number; low: number; high: number } {
-  const { plan } = estimateOf({ engine: 'llama.cpp', format: 'q8_0', gpu: 'mi300x', gpus: 1, ...draft });
+  const { plan } = estimateOf({
+    engine: 'llama.cpp',
+    format: 'q8_0',
+    gpu: 'mi300x',
+    gpus: 1,
+    flashAttention: true,
+    ...draft,
+  });
   const { compute } = plan.memory;
   if (compute === undefined) throw new Error('llama.cpp has a compute buffer');
   return { value: compute.value / MiB, low: compute.low / MiB, high: compute.high / MiB };
@@ -47,14 +54,49 @@ describe('the compute buffer', () => {
     expect(Math.abs(value / logged - 1)).toBeLessThan(0.16);
   });
 
-  it('spans both ways of reserving logits where the build is not known to do one', () => {
+  it.each<[string, QuestionDraft, number]>([
+    [
+      'DeepSeek V3 on b5331, a device without the head',
+      { model: 'deepseek-ai/DeepSeek-V3', context: 16_384, ubatch: 1024, engineVersion: 'b5331' },
+      788,
+    ],
+    [
+      'Qwen3 30B A3B on b5622 without flash attention',
+      { model: 'Qwen/Qwen3-30B-A3B', context: 16_384, flashAttention: false, engineVersion: 'b5622' },
+      1080,
+    ],
+    ['Qwen3.8 27B at micro-batches of 512', { model: 'Qwen/Qwen3.8-27B', context: 4352, engineVersion: 'b10000' }, 132],
+    [
+      'Qwen3.6 35B A3B at 150,016 tokens, mask in two types',
+      {
+        model: 'Qwen/Qwen3.6-35B-A3B',
+        context: 150_016,
+        ubatch: 4096,
+        cpuMoe: true,
+        format: 'q4_k_m',
+        engineVersion: 'b9272',
+      },
+      3892,
+    ],
+  ])('of %s is within an eighth of the log', (_what, draft, logged) => {
+    expect(Math.abs(computeOf(draft).value / logged - 1)).toBeLessThan(0.125);
+  });
+
+  it('is far smaller since logits are one per slot; where the build is not known the range spans both', () => {
     const draft = { model: 'Qwen/Qwen3.8-27B', context: 8192 };
-    const old = computeOf({ ...draft, engineVersion: 'b8586' });
-    const now = computeOf({ ...draft, engineVersion: 'b10809' });
-    const between = computeOf({ ...draft, engineVersion: 'b9000' });
+    const old = computeOf({ ...draft, engineVersion: 'b9459' });
+    const now = computeOf({ ...draft, engineVersion: 'b9460' });
+    const either = computeOf({ ...draft, engine: 'ollama', format: 'q4_k_m' });
     expect(now.value).toBeLessThan(old.value / 2);
-    expect(between.low).toBeLessThanOrEqual(now.value);
-    expect(between.high).toBeGreaterThanOrEqual(old.value);
+    expect(either.low).toBeLessThanOrEqual(now.value);
+    expect(either.high).toBeGreaterThanOrEqual(old.value);
+  });
+
+  it('holds the mask in 32 and in 16 bit before b9413: three times the bytes of today', () => {
+    const at = (context: number, engineVersion: string): number =>
+      computeOf({ model: 'meta-llama/Llama-3.3-70B-Instruct', context, engineVersion }).value;
+    const grown = (build: string): number => at(131_072, build) - at(65_536, build);
+    expect(grown('b9412') / grown('b9413')).toBeCloseTo(3, 5);
   });
 
   it('grows with the scores of all heads without flash attention: 1,104 MiB for a 70B at 8k', () => {
@@ -72,5 +114,6 @@ describe('the compute buffer', () => {
 it('builds are read with and without their b', () => {
   expect(llamaCppBuild('b8586').logits).toBe('every token');
   expect(llamaCppBuild('9849').logits).toBe('one per slot');
+  expect(llamaCppBuild('b6301').flashAttention).toBe(false);
   expect(llamaCppBuild('v0.3.1').logits).toBe('one per slot');
 });

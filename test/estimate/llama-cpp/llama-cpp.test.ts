@@ -104,6 +104,16 @@ describe('layers left to the host', () => {
 });
 
 describe('the command', () => {
+  it.each<[string, QuestionDraft, string | undefined]>([
+    ['a quantized cache', { kvFormat: 'q8_0' }, '-fa on'],
+    ['flash attention off', { flashAttention: false }, '-fa off'],
+    ['a build where it was a switch, on', { engineVersion: 'b6301', flashAttention: true }, '-fa'],
+    ['a build where it was a switch, off as by default', { engineVersion: 'b6301' }, undefined],
+  ])('says of flash attention what the build takes: %s', (_what, draft, flag) => {
+    const { command = '' } = estimateOf({ ...seventy, ...draft });
+    expect(/-fa[^\n\\]*/.exec(command)?.[0].trim()).toBe(flag);
+  });
+
   it('is a llama-server line with the context of all slots', () => {
     const { command } = estimateOf({ ...seventy, concurrency: 4, context: 4096, kvFormat: 'q8_0' });
     expect(command).toContain("llama-server -hf '<a GGUF repository of meta-llama/Llama-3.3-70B-Instruct>:Q4_K_M'");

@@ -61,6 +61,38 @@ describe('a GGUF file', () => {
     expect(Math.abs(total / GiB / gib - 1)).toBeLessThan(0.0005);
   });
 
+  it.each([
+    ['q8_0', 15.6],
+    ['q5_k_m', 10.6],
+    ['q4_k_m', 9.05],
+    ['q4_k_s', 8.44],
+    ['q4_0', 8.41],
+    ['iq4_xs', 7.94],
+    ['q3_k_l', 7.93],
+    ['q3_k_m', 7.36],
+    ['q3_k_s', 6.5],
+    ['iq3_m', 6.91],
+    ['q2_k', 5.55],
+  ])(
+    'of Phi 4 in %s, which has Q, K and V in one tensor, has %f GB as huggingface.co/bartowski/phi-4-GGUF lists',
+    (type, gb) => {
+      expect(Math.abs(fileOf('microsoft/phi-4', type).total / 1e9 / gb - 1)).toBeLessThan(0.0025);
+    },
+  );
+
+  it.each([
+    ['meta-llama/Llama-2-7b-hf', 3.35, 6_738_415_616],
+    ['meta-llama/Llama-2-70b-hf', 3.4, 68_976_648_192],
+  ])('of %s in Q2_K is of 2023: %f bits a weight', (id, bpw, parameters) => {
+    expect(Math.abs((fileOf(id, 'q2_k').total * 8) / parameters / bpw - 1)).toBeLessThan(0.003);
+  });
+
+  it('of GLM 4.5 Air holds its prediction layer, which is not loaded: 205.811 GiB in BF16', () => {
+    const file = fileOf('zai-org/GLM-4.5-Air', 'bf16');
+    expect(Math.abs(file.total / GiB / 205.811 - 1)).toBeLessThan(0.0005);
+    expect((splitLayers(file, 1).shares[0]?.weights ?? 0) + file.embedding).toBe(file.total - file.unloaded);
+  });
+
   it('is the same, summed by role, by device, and in what explain shows', () => {
     for (const id of ['google/gemma-3-27b-it', 'Qwen/Qwen3.5-35B-A3B', 'deepseek-ai/DeepSeek-V3']) {
       const subject = subjectOf({ model: id, format: 'q4_k_m' });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { mlx } from '../../../src/estimate/engines/mlx/mlx.ts';
 import { estimate, isNoPlan } from '../../../src/estimate/estimate.ts';
 import { estimateOf, GiB, subjectOf } from '../subjects.ts';
 
@@ -84,5 +85,24 @@ describe('MLX', () => {
     const shown = new Map(plan.memory.steps().map(({ term, result }) => [term, Number.parseFloat(result)]));
     expect(shown.get('Weights')).toBeCloseTo(plan.memory.weights.value / GiB, 1);
     expect(shown.get('Prefill workspace')).toBeCloseTo((plan.memory.compute?.value ?? 0) / GiB, 1);
+  });
+
+  it('is about a Mac when no GPU is named, by its engine, its format or its repository', () => {
+    for (const question of [
+      { model: 'Qwen/Qwen3-8B', engine: 'mlx' },
+      { model: 'Qwen/Qwen3-8B', format: 'mlx-4bit' },
+      { model: 'mlx-community/Qwen3-8B-4bit' },
+    ] as const) {
+      const { acceleratorName, assumptions } = subjectOf(question);
+      expect(acceleratorName).toBe('M4 Max 128GB');
+      expect(assumptions).toContain('M4 Max 128GB, as no GPU was named');
+    }
+  });
+
+  it('quantizes the cache without a maximum, which mlx-lm refuses beside it', () => {
+    const { plan, subject } = estimateOf({ ...mac, model: 'Qwen/Qwen3-8B', format: 'mlx-4bit', kvFormat: 'q8_0' });
+    const command = mlx.command(subject, plan.layout);
+    expect(command).toContain('--kv-bits 8');
+    expect(command).not.toContain('--max-kv-size');
   });
 });

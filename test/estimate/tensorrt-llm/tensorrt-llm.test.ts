@@ -15,18 +15,43 @@ describe('the pool', () => {
     expect((blocks * blockBytes) / GiB).toBeCloseTo(19.7, 1);
   });
 
-  it('has blocks of 64 before 1.0 and of 32 since', () => {
-    expect(tensorRtRelease('0.20.0').blockSize).toBe(64);
+  it('has blocks of 64 before 0.20 and of 32 since', () => {
+    expect(tensorRtRelease('0.16.0').blockSize).toBe(64);
     expect(tensorRtRelease('1.2.0').blockSize).toBe(32);
     const request = (engineVersion: string): number =>
       estimateOf({ ...llama70b, engineVersion, gpus: 8, context: 33 }).plan.memory.kvPerRequest;
     // 80 layers, one of 8 KV heads on each of 8 ranks, 128 + 128, 2 bytes; two blocks of 32 or one of 64.
     expect(request('1.0.0')).toBe(64 * 80 * 256 * 2);
-    expect(request('0.20.0')).toBe(64 * 80 * 256 * 2);
-    expect(estimateOf({ ...llama70b, engineVersion: '0.20.0', gpus: 8, context: 65 }).plan.memory.kvPerRequest).toBe(
-      128 * 80 * 256 * 2,
-    );
+    expect(request('0.16.0')).toBe(64 * 80 * 256 * 2);
+    const longer = (engineVersion: string): number =>
+      estimateOf({ ...llama70b, engineVersion, gpus: 8, context: 65 }).plan.memory.kvPerRequest;
+    expect(longer('0.16.0')).toBe(128 * 80 * 256 * 2);
+    expect(longer('0.20.0')).toBe(96 * 80 * 256 * 2);
   });
+
+  it.each([
+    [1, 8192, 0.9, 61.18],
+    [1, 4608, 0.8, 54.73],
+    [2, 4608, 0.8, 57.39],
+  ])(
+    'of Llama 3.1 8B FP8 on %i H100, %i tokens a batch, at %f was %f GiB',
+    (gpus, maxNumBatchedTokens, share, logged) => {
+      const { memory } = estimateOf({
+        ...llama70b,
+        model: 'meta-llama/Llama-3.1-8B-Instruct',
+        format: 'fp8',
+        kvFormat: 'fp8',
+        gpu: 'h100',
+        gpus,
+        context: 257,
+        maxNumBatchedTokens,
+        gpuMemoryUtilization: share,
+        engineVersion: '0.20.0',
+      }).plan;
+      expect(Math.abs(memory.kvAvailable.value / GiB / logged - 1)).toBeLessThan(0.003);
+      expect(memory.unmeasured).toBe(true);
+    },
+  );
 
   it('is nine tenths of what weights and peak leave free, and the rest is kept', () => {
     const { memory } = estimateOf({ ...llama70b, gpus: 2 }).plan;

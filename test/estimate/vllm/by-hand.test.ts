@@ -12,8 +12,8 @@ describe('by hand', () => {
     });
     const layer = 2 * 4096 * 4096 + 2 * 1024 * 4096 + 3 * 14_336 * 4096 + 2 * 4096;
     const weights = (32 * layer + 2 * 128_256 * 4096 + 4096) * 2 + 131_072 * 128 * 2;
-    const sampler = 14.5 * 256 * 128_256 + 4 * 2048 * 4096;
-    const forward = 2 * 2048 * (3 * 14_336 + 3 * 4096) + 0.06 * GiB;
+    const sampler = 6.7 * 256 * 128_256 + 4 * 2048 * 4096;
+    const forward = 2 * 2048 * (3 * 14_336 + 7 * 4096) + 0.01 * GiB;
     const graphs = (0.11 + 0.0178 * 32 + (0.114 * 14_336) / 10_000) * GiB;
     const budget = plan.memory.budget;
     const left = budget - weights - Math.max(sampler, forward) - 0.25 * GiB - graphs;
@@ -36,8 +36,8 @@ describe('by hand', () => {
     const linears = (126 * quantized * 4.125) / 8 / 4;
     const whole = (126 * 2 + 1) * 16_384 * 2 + 131_072 * 128 * 2;
     const weights = linears + (2 * 128_256 * 16_384 * 2) / 4 + whole;
-    const sampler = 14.5 * 1024 * 128_256 + 4 * 8192 * 16_384;
-    const forward = 2 * 8192 * ((3 * 53_248) / 4 + 3 * 16_384) + 0.06 * GiB;
+    const sampler = 6.7 * 1024 * 128_256 + 4 * 8192 * 16_384;
+    const forward = 2 * 8192 * ((3 * 53_248) / 4 + 7 * 16_384) + 0.01 * GiB;
     const graphs = (0.11 + 0.0178 * 126 + (0.114 * 53_248) / 4 / 10_000) * GiB;
     const left = plan.memory.budget - weights - Math.max(sampler, forward) - 2.17 * GiB - graphs;
     expect(plan.memory.weights.value).toBe(weights);

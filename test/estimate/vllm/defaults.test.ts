@@ -54,8 +54,17 @@ describe('the table of releases', () => {
   });
 });
 
+it('dense models sample with less since model runner V2, those with experts or states do not', () => {
+  const bytes = (model: string, engineVersion: string): number =>
+    vllmSettings(subjectOf({ model, gpu: 'h100-80gb-sxm', engineVersion }), layoutOf({})).version.samplerBytes;
+  expect([bytes(llama, '0.24.0'), bytes(llama, '0.25.0')]).toEqual([14.5, 6.7]);
+  expect(bytes('Qwen/Qwen3-30B-A3B', '0.27.1')).toBe(14.5);
+  expect(bytes('Qwen/Qwen3.5-9B', '0.27.1')).toBe(14.5);
+});
+
 it('a model that embeds has no sampler in its activation peak', () => {
-  const embeds = estimateOf({ model: 'Qwen/Qwen3-Embedding-8B', gpu: 'h100-80gb-sxm', format: 'bf16' });
-  const chats = estimateOf({ model: 'Qwen/Qwen3-8B', gpu: 'h100-80gb-sxm', format: 'bf16' });
+  const asked = { gpu: 'h100-80gb-sxm', format: 'bf16', engineVersion: '0.19.0' };
+  const embeds = estimateOf({ ...asked, model: 'Qwen/Qwen3-Embedding-8B' });
+  const chats = estimateOf({ ...asked, model: 'Qwen/Qwen3-8B' });
   expect(embeds.plan.memory.activations.value).toBeLessThan(chats.plan.memory.activations.value / 1.5);
 });

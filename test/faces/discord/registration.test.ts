@@ -38,7 +38,7 @@ test('the commands come from the table and are ones that Discord takes', () => {
 test('commands are registered once, and again only when they changed', async () => {
   expect(await register()).toMatchObject({
     status: 0,
-    said: expect.stringContaining('Registered everywhere: fit, explain, Fit check'),
+    said: expect.stringContaining('Registered everywhere: fit, train, explain, Fit check'),
   });
   expect(puts()[0]?.path).toBe(`/applications/${application}/commands`);
   expect(await register()).toMatchObject({ status: 0, said: expect.stringContaining('nothing to do') });

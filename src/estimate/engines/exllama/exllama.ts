@@ -29,7 +29,12 @@ const MiB = 2 ** 20;
 const working: Range = { value: 500 * MiB, low: 300 * MiB, high: 1300 * MiB };
 
 /** Bytes per cached element; the quantized caches have a 16-bit scale per 32. Source: exllamav2#383 and the caches' sources. */
-const elementBytes: Readonly<Partial<Record<KvFormat, number>>> = { fp8: 1, q8_0: 34 / 32, q4_0: 18 / 32 };
+const elementBytes: Readonly<Partial<Record<KvFormat, number>>> = {
+  fp8: 1,
+  q8_0: 34 / 32,
+  q6_0: 26 / 32,
+  q4_0: 18 / 32,
+};
 
 function refusal({ accelerator, acceleratorName, model }: Subject, layout: Layout): string | undefined {
   const { tensorParallel, pipelineParallel, dataParallel, decodeContextParallel, expertParallel } = layout;
@@ -115,11 +120,16 @@ function steps(subject: Subject, share: Share, hostBytes: number, cache: number)
   ];
 }
 
-/** Names of the caches in TabbyAPI's configuration. */
-const cacheModes: Readonly<Partial<Record<KvFormat, string>>> = { fp8: 'FP8', q8_0: 'Q8', q4_0: 'Q4' };
+/** TabbyAPI's `cache_mode`: a name for ExLlamaV2, the bits of K and of V for V3. Source: config_sample.yml. */
+const cacheModes: Readonly<Partial<Record<KvFormat, { readonly exllamav2: string; readonly exllamav3: string }>>> = {
+  fp8: { exllamav2: 'FP8', exllamav3: '8,8' },
+  q8_0: { exllamav2: 'Q8', exllamav3: '8,8' },
+  q6_0: { exllamav2: 'Q6', exllamav3: '6,6' },
+  q4_0: { exllamav2: 'Q4', exllamav3: '4,4' },
+};
 
-function command({ model, format, context, concurrency, kvFormat }: Subject): string {
-  const mode = cacheModes[kvFormat];
+function command({ model, format, context, concurrency, kvFormat, engine: id }: Subject): string {
+  const mode = cacheModes[kvFormat]?.[id === 'exllamav2' ? id : 'exllamav3'];
   return [
     `python main.py --model-name '<a directory with ${model.id}: ${format.label}>'`,
     `--max-seq-len ${context}`,

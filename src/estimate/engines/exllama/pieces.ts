@@ -12,22 +12,20 @@ import type { GgufFile } from '../llama-cpp/file.ts';
  */
 export function exllamaPieces(list: TensorList, format: Format): GgufFile {
   const alone = layoutOf({});
-  const bytes = (tensors: readonly Tensor[], of: Format): number =>
-    tensors.reduce((sum, tensor) => sum + bytesOnRank(tensor, of, alone, 1), 0);
-  const { linear } = format.encodings;
-  const headBits = linear.bits >= 16 ? 16 : linear.bits > 6 ? 8 : 6;
-  const headFormat: Format = { ...format, encodings: { ...format.encodings, plain: { bits: headBits } } };
-  const blocks = list.blocks.map((block) => bytes(block.tensors, format));
+  const bytes = (tensors: readonly Tensor[]): number =>
+    tensors.reduce((sum, tensor) => sum + bytesOnRank(tensor, format, alone, 1), 0);
+  const blocks = list.blocks.map((block) => bytes(block.tensors));
   const layers = list.order.map((block) => blocks[block] ?? 0);
-  const embedding = bytes(list.first, format);
+  const embedding = bytes(list.first);
   const tied = list.tiedHead ? list.first.filter(({ role }) => role === 'embedding') : [];
-  const output = bytes([...list.last, ...tied], headFormat);
+  const output = bytes([...list.last, ...tied.map((tensor): Tensor => ({ ...tensor, role: 'head' }))]);
   return {
     embedding,
     front: 0,
     layers,
     experts: layers.map(() => 0),
     largestExperts: 0,
+    unloaded: 0,
     output,
     total: embedding + layers.reduce((sum, layer) => sum + layer, 0) + output,
   };

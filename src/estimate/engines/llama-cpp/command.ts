@@ -19,7 +19,7 @@ export function llamaCppCommand(subject: Subject, layout: Layout): string {
     `-ngl ${settings.gpuLayers ?? subject.model.architecture.layers + 1}`,
     ...expertFlags(subject, settings),
     ...cacheFlags(settings),
-    ...(settings.flashAttention ? [] : ['-fa off']),
+    ...attentionFlags(settings),
     ...(subject.question.ubatch === undefined ? [] : [`-ub ${settings.ubatch}`]),
     ...(subject.model.architecture.visionParams === undefined ? [] : ['--no-mmproj']),
     ...(gpusOf(layout) > machine(subject) ? ["--rpc '<host:port of each other machine>'"] : []),
@@ -46,7 +46,14 @@ function expertFlags({ model }: Subject, { cpuMoeLayers }: LlamaCppSettings): st
 function cacheFlags({ kvFormat }: LlamaCppSettings): string[] {
   if (kvFormat === 'auto' || kvFormat === 'fp16') return [];
   const type = kvFormat === 'fp32' ? 'f32' : kvFormat;
-  return [`-ctk ${type}`, `-ctv ${type}`, ...(isQuantizedCache(kvFormat) ? ['-fa on'] : [])];
+  return [`-ctk ${type}`, `-ctv ${type}`];
+}
+
+/** `-fa` takes a value since flash attention is on by default, and was a switch before. */
+function attentionFlags({ build, flashAttention, kvFormat }: LlamaCppSettings): string[] {
+  if (!build.flashAttention) return flashAttention ? ['-fa'] : [];
+  if (!flashAttention) return ['-fa off'];
+  return isQuantizedCache(kvFormat) ? ['-fa on'] : [];
 }
 
 function machine({ accelerator }: Subject): number {

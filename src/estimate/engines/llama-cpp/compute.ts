@@ -24,11 +24,11 @@ export interface ComputeParts {
 }
 
 /** Micro-batches in flight with several devices: GGML_SCHED_MAX_COPIES. */
-const inFlight = 4;
-/** Widths of the hidden size that a layer keeps beside its MLP; see activationWidth. */
-const residualWidths = 3.5;
-/** The same without flash attention, beside the scores. */
-const residualWidthsWithScores = 5.5;
+export const inFlight = 4;
+/** Hidden states that a layer keeps beside what its MLP, experts or scores take; see activationWidth. */
+const beside = { mlp: 3.5, experts: 1.5, latent: 5, scores: 5.5 };
+/** Hidden states beside the logits: the residual and its norm. */
+const besideLogits = 2;
 
 /** What of a device and of the whole layout its compute buffer depends on. */
 export interface ComputeDevice {
@@ -53,18 +53,20 @@ export function computeBuffer(
 ): ComputeParts {
   const { ubatch, flashAttention, build } = settings;
   const residual = ubatch * arch.hidden * 4;
-  const mask = maskBytes(arch, settings, cells, device.slots);
+  const covered = ubatch * maskedCells(arch, settings, cells, device.slots);
+  const mask = covered * (flashAttention ? build.maskBytes : 4);
   const scores = flashAttention ? 0 : ubatch * cells.perStream * mostHeads(arch) * 4;
-  const layer = flashAttention ? ubatch * 4 * activationWidth(arch) : scores + residualWidthsWithScores * residual;
-  const copies = device.overlapping > 1 ? inFlight * residual + (inFlight - 1) * mask : 0;
-  const everyToken = device.output ? ubatch * 4 * (arch.vocab + arch.hidden) : 0;
+  const layer = flashAttention ? ubatch * 4 * activationWidth(arch) : scores + beside.scores * residual;
+  const sentMask = covered * sentMaskBytes(settings);
+  const copies = device.overlapping > 1 ? inFlight * residual + (inFlight - 1) * sentMask : 0;
+  const everyToken = device.output ? ubatch * 4 * (arch.vocab + besideLogits * arch.hidden) : 0;
   const onePerSlot = device.output ? device.slots * 4 * arch.vocab : 0;
   const working = layer + mask;
   const wide = Math.max(everyToken, working) + copies + device.expertCopy;
   const narrow = Math.max(onePerSlot, working) + copies + device.expertCopy;
-  // Logs of either kind: a hidden state more, a 32-bit mask with its 16-bit copy, fused or unfused expert sums.
-  // Copied experts were seen in logs once (437 to 719 MiB more), with a model that is not named: from none to two of them.
-  const more = residual + 2 * mask + device.expertCopy;
+  // How the allocator lays out what does not live at the same time: the mask may lie beside the logits; fused or unfused sums.
+  // Of copied experts logs show from none to 1.6 tensors: docs/method-llama-cpp.md.
+  const more = residual + mask + device.expertCopy;
   const least = 0.75 * (narrow - device.expertCopy);
   const parts = { layer, mask, copies, expertCopy: device.expertCopy };
   switch (build.logits) {
@@ -88,32 +90,39 @@ const widths = new WeakMap<Architecture, number>();
 /**
  * How many 32-bit figures per token the widest layer keeps at once: a gated MLP its gate, its up and their product beside
  * the residual; experts the outputs of all chosen ones twice, before and after weighting; absorbed MLA the queries and
- * outputs of all heads in the latent space. Check: 416 to 568 MiB at micro-batches of 2,048 on build b9849.
+ * outputs of all heads in the latent space. Check: 428 and 568 MiB at micro-batches of 2,048 on build b9849.
  */
 export function activationWidth(arch: Architecture): number {
   let width = widths.get(arch);
   if (width !== undefined) return width;
   const { moe, mla, hidden, mlpMats } = arch;
   const dense = Math.max(0, moe?.sharedIntermediate ?? 0, ...denseWidths(arch, layerKindsOf(arch)));
-  width = mlpMats * dense + residualWidths * hidden;
+  width = mlpMats * dense + beside.mlp * hidden;
   if (moe !== undefined) {
     const expertWidth = moe.intermediate ?? 0;
-    width = Math.max(width, moe.active * Math.max(2 * (moe.latent ?? hidden), 3 * expertWidth) + 1.5 * hidden);
+    width = Math.max(
+      width,
+      moe.active * Math.max(2 * (moe.latent ?? hidden), 3 * expertWidth) + beside.experts * hidden,
+    );
   }
   if (mla !== undefined) {
-    width = Math.max(width, (arch.heads ?? 0) * (2 * mla.kvLoraRank + mla.qkRopeHeadDim));
+    const absorbed = (arch.heads ?? 0) * (2 * mla.kvLoraRank + mla.qkRopeHeadDim);
+    width = Math.max(width, absorbed + beside.latent * hidden);
   }
   widths.set(arch, width);
   return width;
 }
 
-/** One mask for the layers of full attention and one for those with a window: 16 bit with flash attention, else 32. */
-function maskBytes(arch: Architecture, settings: LlamaCppSettings, cells: Cells, slots: number): number {
-  const element = settings.flashAttention ? 2 : 4;
+/** Bytes of a cell of the mask as it comes from the host: of a mask in two types the one in 32 bit. */
+export function sentMaskBytes({ flashAttention, build }: Pick<LlamaCppSettings, 'flashAttention' | 'build'>): number {
+  return flashAttention && build.maskBytes === 2 ? 2 : 4;
+}
+
+/** Cells that the masks of a token cover: one mask for the layers of full attention and one for those with a window. */
+export function maskedCells(arch: Architecture, settings: LlamaCppSettings, cells: Cells, slots: number): number {
   const window = arch.slidingWindow ?? 0;
   const windowed = window > 0 && layerKindsOf(arch).includes('sliding');
-  const covered = cells.perStream + (windowed ? windowCells(window, cells, slots, settings) / cells.streams : 0);
-  return settings.ubatch * covered * element;
+  return cells.perStream + (windowed ? windowCells(window, cells, slots, settings) / cells.streams : 0);
 }
 
 function mostHeads(arch: Architecture): number {

@@ -18,6 +18,8 @@ export interface GgufFile {
   readonly largestExperts: number;
   /** Final norm and output head. The head is the embedding once more where the two are tied. */
   readonly output: number;
+  /** Prediction layers that are in the file and not loaded. */
+  readonly unloaded: number;
   /** Bytes on disk: a tied embedding counts once. */
   readonly total: number;
 }
@@ -48,6 +50,7 @@ function measure(list: TensorList, mixture: Mixture): GgufFile {
   const front = outside(list.first.filter((tensor) => !onHost(tensor)));
   const tied = list.tiedHead ? outside(list.first.filter(({ role }) => role === 'embedding')) : 0;
   const last = outside(list.last);
+  const unloaded = predictionBytes(list, mixture);
   const layers = layerBytes(list, mixture, () => true);
   const up = layerBytes(list, mixture, (role) => role === 'expert-up');
   const down = layerBytes(list, mixture, (role) => role === 'expert-down');
@@ -60,8 +63,18 @@ function measure(list: TensorList, mixture: Mixture): GgufFile {
     experts: up.map((bytes, layer) => bytes + (down[layer] ?? 0)),
     largestExperts: Math.max(0, ...down, ...up.map((bytes) => bytes / upTensors)),
     output: last + tied,
-    total: embedding + front + layers.reduce((sum, bytes) => sum + bytes, 0) + last,
+    unloaded,
+    total: embedding + front + layers.reduce((sum, bytes) => sum + bytes, 0) + last + unloaded,
   };
+}
+
+/** Models whose multi-token-prediction layer is in the file. Source: convert_hf_to_gguf.py, which leaves out others'. */
+const withPrediction: ReadonlySet<string> = new Set(['glm4_moe', 'glm_moe_dsa']);
+
+function predictionBytes(list: TensorList, mixture: Mixture): number {
+  if (!withPrediction.has(mixture.arch.modelType)) return 0;
+  const type = mixture.typeOf('matrix', mixture.arch.hidden, 0, 1);
+  return list.mtp.reduce((sum, { rows, columns, count }) => sum + count * typedBytes(type, rows, columns), 0);
 }
 
 /** Bytes of each layer, of tensors with these roles. */

@@ -7,7 +7,7 @@ import { type Backend, backendFor } from './backends.ts';
 import { cacheElementBytes, layerCaches } from './cache.ts';
 import { llamaCppCommand } from './command.ts';
 import { type Share, type Split, splitLayers } from './devices.ts';
-import { ggufFile, mixtureOf } from './file.ts';
+import { type GgufFile, ggufFile, mixtureOf } from './file.ts';
 import { hostMemory } from './host.ts';
 import { layoutRefusal } from './legal.ts';
 import { offloadOf } from './offload.ts';
@@ -31,6 +31,10 @@ export const llamaCpp: Engine = {
   memory: llamaCppMemory,
   refusal: layoutRefusal,
   command: llamaCppCommand,
+  forAnyGpu() {
+    const placed = placedForAnyGpu();
+    return { ...llamaCpp, memory: (subject, layout) => llamaCppMemory(subject, layout, placed) };
+  },
 };
 
 const noBackend: Backend['overhead'] = { value: 0, low: 0, high: 0 };
@@ -41,18 +45,43 @@ interface Fullest {
   readonly need: ShareNeed;
 }
 
+/** A model on so many devices, as far as it does not matter which. */
+interface Placed {
+  readonly settings: LlamaCppSettings;
+  readonly file: GgufFile;
+  readonly split: Split;
+  readonly fullest: Fullest;
+}
+
+function placedOn(subject: Subject, devices: number): Placed {
+  const settings = llamaCppSettings(subject);
+  const file = ggufFile(tensorsOf(subject.model), mixtureOf(subject.model.architecture, subject.format.id));
+  const split = splitLayers(file, devices, settings);
+  return { settings, file, split, fullest: fullestShare(subject, settings, split, overlapOf(settings, file, devices)) };
+}
+
+/** `placedOn` for subjects that differ in their GPU only. */
+function placedForAnyGpu(): typeof placedOn {
+  const known = new Map<number, Placed>();
+  return (subject, devices) => {
+    let placed = known.get(devices);
+    if (placed === undefined) {
+      placed = placedOn(subject, devices);
+      known.set(devices, placed);
+    }
+    return placed;
+  };
+}
+
 /**
  * Memory of the fullest device: its layers' weights, its compute buffer, what the backend takes beside the buffers, and the
  * KV cache and state of its layers. There is no budget below the whole memory: buffers are allocated until one fails.
  * Source: docs/method-llama-cpp.md.
  */
-export function llamaCppMemory(subject: Subject, layout: Layout): EngineMemory {
-  const settings = llamaCppSettings(subject);
-  const arch = subject.model.architecture;
-  const file = ggufFile(tensorsOf(subject.model), mixtureOf(arch, subject.format.id));
+export function llamaCppMemory(subject: Subject, layout: Layout, placed = placedOn): EngineMemory {
   const devices = layout.pipelineParallel;
-  const split = splitLayers(file, devices, settings);
-  const { share, needOf, need } = fullestShare(subject, settings, split, overlapOf(settings, file, devices));
+  const { settings, file, split, fullest } = placed(subject, devices);
+  const { share, needOf, need } = fullest;
 
   const recipe =
     subject.format.weightsSpread ??
@@ -74,7 +103,6 @@ export function llamaCppMemory(subject: Subject, layout: Layout): EngineMemory {
     negated(compute),
     negated(overhead),
   ]);
-  const one = needOf(subject.context, 1, 1);
   // What of the room is left to requests when context and slots grow, and the compute buffer with them.
   const room = (available: number): number => available + need.compute.value + need.unpacked;
   const requests = (available: number): number =>
@@ -97,7 +125,7 @@ export function llamaCppMemory(subject: Subject, layout: Layout): EngineMemory {
     graphsInBudget: true,
     kvAvailable,
     kvNeeded: need.cache,
-    kvPerRequest: one.cache,
+    kvPerRequest: needOf(subject.context, 1, 1).cache,
     bytesPerToken: bytesPerToken(settings, subject, share),
     stateBytes: stateBytes(subject, share),
     tokens: {
@@ -118,7 +146,7 @@ export function llamaCppMemory(subject: Subject, layout: Layout): EngineMemory {
       contextOverAllSlots: need.cells.context,
       cpuMoeLayers: settings.cpuMoeLayers,
     },
-    hostBytes: hostMemory(subject, settings, split),
+    hostBytes: hostMemory(subject, settings, split, overlapOf(settings, file, devices).overlapping),
     offload: () => offloadOf(subject, settings, file, devices),
     steps: () => llamaCppSteps(subject, layout, { settings, file, split, share, need, overhead, weights, kvAvailable }),
   };

@@ -56,7 +56,8 @@ function fewest(most: number, fitting: (count: number) => boolean): number {
 }
 
 function hostWith(subject: Subject, settings: LlamaCppSettings, file: GgufFile, devices: number): number {
-  return hostMemory(subject, settings, splitLayers(file, devices, settings));
+  const { overlapping } = overlapOf(settings, file, devices);
+  return hostMemory(subject, settings, splitLayers(file, devices, settings), overlapping);
 }
 
 function fits(subject: Subject, settings: LlamaCppSettings, file: GgufFile, devices: number): boolean {

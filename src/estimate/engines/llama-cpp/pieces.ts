@@ -10,7 +10,7 @@ export interface Piece {
   readonly count: number;
 }
 
-/** Models whose files hold Q, K and V as one tensor, which is treated as V is. */
+/** Models whose files hold Q, K and V as one tensor. */
 const fusedQkv: ReadonlySet<string> = new Set([
   'phi3',
   'chatglm',
@@ -38,11 +38,11 @@ export function piecesOf(tensor: Tensor, kind: LayerKind | undefined, arch: Arch
     case 'head':
       return one('output');
     case 'query':
-      return one(fusedQkv.has(arch.modelType) ? 'value' : 'query');
+      return one(fusedQkv.has(arch.modelType) ? 'fused' : 'query');
     case 'key':
-      return one(fusedQkv.has(arch.modelType) ? 'value' : 'key');
+      return one(fusedQkv.has(arch.modelType) ? 'fused' : 'key');
     case 'value':
-      return one('value');
+      return one(fusedQkv.has(arch.modelType) ? 'fused' : 'value');
     case 'output':
       return one('attention-output');
     case 'mla-up':
@@ -96,12 +96,13 @@ function latentUp({ rows, columns, count }: Tensor, arch: Architecture): Piece[]
   ];
 }
 
-/** Linear attention: its fused Q, K and V are treated as V, as is V alone. */
+/** Linear attention: its fused Q, K and V are treated as V, as is V alone; Qwen3 Next is older than that rule. */
 function recurrentPieces({ rows, columns, count }: Tensor, kind: LayerKind | undefined, arch: Architecture): Piece[] {
   const { kHeads = 0, vHeads = 0, kDim = 0, vDim = 0, heads = 0, headDim = 0 } = arch.linear ?? {};
   const matrix = (slot: Slot, size: number): Piece => ({ slot, rows: size, columns, count });
   if (kind === 'gdn' && rows === 2 * kHeads * kDim + 2 * vHeads * vDim) {
-    return [matrix('value', 2 * kHeads * kDim + vHeads * vDim), matrix('matrix', vHeads * vDim)];
+    const fused = arch.modelType === 'qwen3_next' ? 'fused' : 'value';
+    return [matrix(fused, 2 * kHeads * kDim + vHeads * vDim), matrix('matrix', vHeads * vDim)];
   }
   if (kind === 'kda' && rows === 3 * heads * headDim) {
     return [matrix('query', heads * headDim), matrix('key', heads * headDim), matrix('value', heads * headDim)];

@@ -1,6 +1,6 @@
 import type { KvFormat } from '../../../ask/question.ts';
+import { type LlamaCppBuild, llamaCppBuild, ollamaBuild } from '../../../catalogue/gguf/llama-cpp-builds.ts';
 import type { Subject } from '../../../catalogue/subject.ts';
-import { type LlamaCppBuild, llamaCppBuild, llamaCppBuilds } from './builds.ts';
 
 /** llama-server's settings, as given or as fitcheck would start it. */
 export interface LlamaCppSettings {
@@ -31,12 +31,13 @@ export function llamaCppSettings(subject: Subject): LlamaCppSettings {
   const { question, concurrency } = subject;
   const slots = Math.max(question.slots ?? concurrency, 1);
   const unified = question.unifiedKv ?? true;
+  const build = subject.engine === 'ollama' ? ollamaBuild : llamaCppBuild(subject.engineVersion);
   return {
-    build: buildOf(subject),
+    build,
     ubatch: question.ubatch ?? defaultUbatch,
     slots,
     unified,
-    flashAttention: question.flashAttention ?? true,
+    flashAttention: question.flashAttention ?? build.flashAttention,
     kvFormat: subject.kvFormat,
     gpuLayers: question.gpuLayers,
     cpuMoeLayers: cpuMoeLayers(subject),
@@ -49,10 +50,4 @@ function cpuMoeLayers({ question, model }: Subject): number {
   const { layers, moe } = model.architecture;
   if (moe === undefined) return 0;
   return question.cpuMoe === true ? layers : Math.min(question.cpuMoeLayers ?? 0, layers);
-}
-
-/** Ollama's releases carry builds of their own choice: what they reserve is only known to lie between the two ways. */
-function buildOf({ engine, engineVersion }: Subject): LlamaCppBuild {
-  if (engine !== 'ollama') return llamaCppBuild(engineVersion);
-  return llamaCppBuilds.find(({ logits }) => logits === 'unknown') ?? (llamaCppBuilds[0] as LlamaCppBuild);
 }

@@ -117,10 +117,12 @@ function computeSteps(subject: Subject, { settings, share, need }: LlamaCppFigur
   const oneEach = settings.build.logits === 'one per slot';
   const logits: Step = {
     term: 'Logits',
-    formula: oneEach ? 'slots x vocabulary x 4' : 'micro-batch x (vocabulary + hidden) x 4',
-    numbers: oneEach ? `${settings.slots} x ${whole(vocab)} x 4` : `${settings.ubatch} x ${whole(vocab + hidden)} x 4`,
+    formula: oneEach ? 'slots x vocabulary x 4' : 'micro-batch x (vocabulary + 2 x hidden) x 4',
+    numbers: oneEach
+      ? `${settings.slots} x ${whole(vocab)} x 4`
+      : `${settings.ubatch} x ${whole(vocab + 2 * hidden)} x 4`,
     result: mib(compute.logits),
-    source: `llama.cpp ${settings.build.name}${settings.build.logits === 'unknown' ? ': whether all tokens or one per slot is not known, so the range spans both' : ''}`,
+    source: `${settings.build.logits === 'unknown' ? 'whether of all tokens or one per slot is not known, so the range spans both' : `llama.cpp ${settings.build.name}`}`,
   };
   return [
     ...(share.output ? [logits] : []),

@@ -82,10 +82,11 @@ function steps(subject: Subject, weights: number, cache: number, { layer, scores
   ];
 }
 
-function command({ model, format, kvFormat, context }: Subject): string {
+function command({ model, format, kvFormat }: Subject): string {
   const repository = `'<an MLX repository of ${model.id}: ${format.label}>'`;
   const bits = kvFormat === 'q8_0' ? 8 : kvFormat === 'q4_0' ? 4 : undefined;
   return bits === undefined
     ? `mlx_lm.server --model ${repository}`
-    : `mlx_lm.generate --model ${repository} --kv-bits ${bits} --max-kv-size ${context} --prompt -`;
+    : // A quantized cache cannot rotate: --max-kv-size is refused beside it.
+      `mlx_lm.generate --model ${repository} --kv-bits ${bits} --prompt -`;
 }

@@ -68,7 +68,6 @@ function sglangMemory(subject: Subject, layout: Layout): EngineMemory {
     ),
     maxContext: kvAvailable.value <= 0 ? 0 : Math.min(ceiling, pool.longestIn(kvAvailable.value)),
     startupShortfall: 0,
-    unmeasured: true,
     remarks: remarksOf(subject, { before, weights: stage.weights, needed, available: kvAvailable.value, held }),
     settings: {
       version: subject.engineVersion,

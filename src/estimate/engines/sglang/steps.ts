@@ -33,11 +33,7 @@ export function sglangSteps(subject: Subject, layout: Layout, figures: SglangFig
     },
     {
       term: 'mem_fraction_static',
-      formula: given
-        ? 'as asked'
-        : settings.release.fraction === 'set aside'
-          ? '(memory - 512 - 1.5 x chunk - 2 x graph batch - 128 x ranks ...) / memory, in MiB; at least 10 GiB set aside above 60'
-          : 'by tensor-parallel ranks',
+      formula: given ? 'as asked' : fractionFormulas[settings.release.fraction.by],
       numbers: `chunk ${thousands(settings.chunk)}, graph batch ${settings.graphBatch}, TP${settings.tpSize} x PP${layout.pipelineParallel}`,
       result: fraction,
       source: `SGLang ${settings.release.name}: python/sglang/srt/server_args.py _handle_gpu_memory_settings`,
@@ -66,6 +62,13 @@ export function sglangSteps(subject: Subject, layout: Layout, figures: SglangFig
     ...poolSteps(pool, available),
   ];
 }
+
+const fractionFormulas = {
+  settings:
+    '(memory - 512 - 1.5 x chunk - 2 x graph batch - 128 x ranks ...) / memory, in MiB; at least 10 GiB set aside above 60',
+  memory: '(memory - 2.8 to 32 GiB by its size - 0.1 or 0.5 x ranks) / memory',
+  ranks: 'by tensor-parallel ranks',
+} as const;
 
 function poolSteps(pool: SglangPool, available: number): Step[] {
   const steps: Step[] = [

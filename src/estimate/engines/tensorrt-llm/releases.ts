@@ -11,14 +11,19 @@ export interface TensorRtRelease {
 
 /** Newest first. */
 export const tensorRtReleases: readonly TensorRtRelease[] = [
-  { from: [1, 0], name: '1.0 and later (PyTorch backend)', blockSize: 32, roundsUp: false },
-  { from: [0, 0], name: 'before 1.0 (TensorRT engines)', blockSize: 64, roundsUp: true },
+  { from: [0, 20], name: '0.20 and later (PyTorch backend)', blockSize: 32, roundsUp: false },
+  { from: [0, 0], name: 'before 0.20 (TensorRT engines)', blockSize: 64, roundsUp: true },
 ];
 
 /** The row of a release such as "1.0.0"; the newest for anything that is no release number. */
 export function tensorRtRelease(version: string): TensorRtRelease {
-  const [, major] = /^v?(\d{1,4})\.\d{1,4}/.exec(version.trim()) ?? [];
-  const found = tensorRtReleases.find(({ from }) => major !== undefined && Number(major) >= from[0]);
+  const [, major, minor] = /^v?(\d{1,4})\.(\d{1,4})/.exec(version.trim()) ?? [];
+  const found =
+    major === undefined
+      ? undefined
+      : tensorRtReleases.find(
+          ({ from }) => Number(major) > from[0] || (Number(major) === from[0] && Number(minor) >= from[1]),
+        );
   return found ?? (tensorRtReleases[0] as TensorRtRelease);
 }
 

@@ -32,7 +32,8 @@ export function tensorRtSteps(subject: Subject, figures: TensorRtFigures): Step[
     },
     {
       term: 'Peak of a full batch',
-      formula: 'a forward pass over max_num_tokens: 2 x tokens x (3 x MLP width / TP + 3 x hidden), and the experts',
+      formula:
+        'a forward pass over max_num_tokens: 2 x tokens x (3 x MLP width / TP + 4 x hidden), a byte of the product at 8 bit, and the experts',
       numbers: `${thousands(settings.maxNumTokens)} tokens`,
       result: gib(activations),
       source:
@@ -40,7 +41,7 @@ export function tensorRtSteps(subject: Subject, figures: TensorRtFigures): Step[
     },
     {
       term: 'Context, NCCL, workspaces',
-      formula: 'CUDA context and NCCL as in vLLM logs, half a GiB of workspaces',
+      formula: 'CUDA context and NCCL as in vLLM logs, 1.1 GiB of kernels and workspaces',
       numbers: 'not logged',
       result: gib(process),
       source: 'judgement',

@@ -3,20 +3,26 @@ import { expertRanks, type Layout } from '../../layout.ts';
 import { layerKindsOf } from '../../tensors/list.ts';
 import { denseWidths } from '../../tensors/mlp.ts';
 
-const floorBytes = 0.06 * 2 ** 30;
+/** Workspaces of libraries that every pass has. */
+export const floorBytes = 0.06 * 2 ** 30;
 
 /**
- * Bytes that one forward pass over `tokens` holds at its widest layer: the MLP's gate, up and product, the residual and its
- * norms, and the routed experts' inputs and outputs. The form fitted to vLLM's profile runs (docs/method.md): the same
- * tensors live in every engine that runs layer by layer.
+ * Bytes that one forward pass over `tokens` holds at its widest layer: the MLP's gate, up and product, and four tensors of the
+ * model's width (the embeddings, which stay until the end, the layer's input, the residual and its norm); 8-bit kernels add the
+ * product in one byte. Routed experts add their inputs and outputs. Measured: docs/method-other-engines.md.
  */
 export function workingSet(subject: Subject, layout: Layout, tokens: number): number {
   const arch = subject.model.architecture;
   const element = elementBytes(subject);
   const dense = Math.max(arch.moe?.sharedIntermediate ?? 0, denseWidths(arch, layerKindsOf(arch))[0] ?? 0);
-  const layer = element * tokens * 3 * (dense / layout.tensorParallel + arch.hidden);
+  const width = dense / layout.tensorParallel;
+  const layer =
+    tokens * (element * (3 * width + 4 * arch.hidden) + (eightBit.has(subject.format.activations) ? width : 0));
   return layer + expertBytes(subject, layout, tokens) + floorBytes;
 }
+
+/** Formats whose kernels take their input in a byte. */
+const eightBit: ReadonlySet<string> = new Set(['fp8', 'int8']);
 
 function expertBytes(subject: Subject, layout: Layout, tokens: number): number {
   const { moe, hidden } = subject.model.architecture;

@@ -39,10 +39,10 @@ export function transformersSteps(subject: Subject, layout: Layout, figures: Tra
     },
     {
       term: 'Reading the prompts',
-      formula: '2 x tokens x (3 x MLP width + 3 x hidden), and the experts: all prompts in one pass',
+      formula: '2 x tokens x (3 x MLP width + 4 x hidden), and the experts: all prompts in one pass',
       numbers: `${concurrency} x ${thousands(prompt)} tokens`,
       result: gib(peak.prefill),
-      source: 'form from docs/method.md; generate() does not cut prompts unless prefill_chunk_size is set',
+      source: "measured peaks of Qwen's benchmarks; generate() does not cut prompts unless prefill_chunk_size is set",
     },
     {
       term: 'Appending a token',
@@ -60,10 +60,10 @@ export function transformersSteps(subject: Subject, layout: Layout, figures: Tra
     },
     {
       term: 'Peak of generate()',
-      formula: 'max(reading, appending) + logits',
+      formula: 'max(reading - cache of what is generated, which comes later, appending + 0.06 GiB) + logits',
       numbers: `up to ${gib(peak.alsoPossible)} more where keys are repeated for all heads and the mask is written out`,
       result: gib(peak.value),
-      source: 'judgement: not measured',
+      source: 'torch.cuda.max_memory_allocated of the same benchmarks',
     },
     {
       term: 'Left for KV cache and state',

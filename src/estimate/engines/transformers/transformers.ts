@@ -33,7 +33,7 @@ function transformersMemory(subject: Subject, layout: Layout): EngineMemory {
   const { stage, cache } = fullest(subject, layout);
   const peak = generatePeak(subject, layout, cache, concurrency, context);
   const weights = placedWeights(subject, layout, stage);
-  const activations = workingSetRange(peak.value, peak.alsoPossible);
+  const activations = workingSetRange(peak.value, subject.model.architecture.moe !== undefined, peak.alsoPossible);
   const nonTorch = processRange(processBytes(subject, 1));
   const kvAvailable = sumOfRanges([
     exactly(subject.physicalBytes),
@@ -64,7 +64,6 @@ function transformersMemory(subject: Subject, layout: Layout): EngineMemory {
     maxConcurrency: held,
     maxContext: longest(need, kvAvailable.value + peak.value, ceiling),
     startupShortfall: 0,
-    unmeasured: true,
     remarks:
       layout.pipelineParallel > 1
         ? ['the GPUs hold the layers but work one after another: more of them is not faster']

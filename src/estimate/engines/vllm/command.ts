@@ -1,3 +1,4 @@
+import type { Speculation } from '../../../catalogue/speculation.ts';
 import type { Subject } from '../../../catalogue/subject.ts';
 import type { Layout } from '../../layout.ts';
 import { gpusOf } from '../../layout.ts';
@@ -32,6 +33,12 @@ export function vllmCommand(subject: Subject, layout: Layout): string {
   if (question.maxNumBatchedTokens !== undefined) add('--max-num-batched-tokens', question.maxNumBatchedTokens);
   if (question.blockSize !== undefined) add('--block-size', question.blockSize);
   if (subject.kvFormat !== 'auto') add('--kv-cache-dtype', kvDtype(subject.kvFormat));
+  if (subject.adapters !== undefined) {
+    flags.push('--enable-lora');
+    add('--max-loras', subject.adapters.count);
+    add('--max-lora-rank', subject.adapters.rank);
+  }
+  if (subject.speculation !== undefined) add('--speculative-config', speculativeConfig(subject.speculation));
   if (question.eager === true) flags.push('--enforce-eager');
   if (crossesMachines(subject, layout)) add('--distributed-executor-backend', 'ray');
   else if (gpusOf(layout) > chassisSize(subject)) add('--data-parallel-backend', 'ray');
@@ -40,6 +47,18 @@ export function vllmCommand(subject: Subject, layout: Layout): string {
   return native || (onTheFly.has(format.id) && model.nativeFormat === 'bf16')
     ? serve(model.id)
     : `# MODEL: ${/^[AEIO]/.test(format.label) ? 'an' : 'a'} ${format.label} checkpoint of ${model.id}\n${serve('"$MODEL"')}`;
+}
+
+/** The JSON of --speculative-config; heads that are published apart are left to the reader. */
+function speculativeConfig({ method, tokens, draft }: Speculation): string {
+  const model = draft?.model.id ?? (method === 'eagle' || method === 'eagle3' ? '$HEAD' : undefined);
+  const config = {
+    method: method === 'draft' ? 'draft_model' : method,
+    ...(model === undefined ? {} : { model }),
+    num_speculative_tokens: tokens,
+  };
+  const json = JSON.stringify(config);
+  return model === '$HEAD' ? `"${json.replaceAll('"', '\\"')}"` : `'${json}'`;
 }
 
 const kvDtypes: Readonly<Record<string, string>> = { bf16: 'bfloat16', fp16: 'float16', fp32: 'float32' };

@@ -5,10 +5,18 @@ import type { VllmVersion } from './versions.ts';
 
 const GiB = 2 ** 30;
 
+/**
+ * Non-torch on AMD's GPUs: HIP, hipBLASLt's workspace and RCCL, which has no multicast buffers. Logged: 0.66 on an MI300X
+ * (f078 of vllm-found.jsonl). Implied by the pools of 12 starts on R9700s (f007 to f018): 0.3 to 0.8, on one and two ranks
+ * alike; more ranks are unmeasured.
+ */
+const nonTorchOnAmdGib = 0.5;
+
 /** Bytes that vLLM counts as non-torch on one GPU: NCCL, cuBLAS and what else stays allocated outside torch. */
 export function nonTorchBytes(subject: Subject, layout: Layout, version: VllmVersion): number {
   // Pipeline stages of one GPU each were logged with 0.07 GiB (docs/method.md).
   if (layout.pipelineParallel > 1 && layout.tensorParallel === 1) return Math.round(0.07 * GiB);
+  if (subject.accelerator.vendor === 'AMD') return Math.round(nonTorchOnAmdGib * GiB);
   return atTensorParallel(hasSwitchedFabric(subject) ? version.nonTorchGib : version.nonTorchPcieGib, layout);
 }
 

@@ -3,7 +3,7 @@ import { thousands } from '../../../catalogue/thousands.ts';
 import type { KvPool } from '../../kv/pool.ts';
 import type { Layout } from '../../layout.ts';
 import type { Step } from '../engine.ts';
-import { activationTerms } from './activations.ts';
+import { activationTerms, type StagePlace, samplerRowBytes } from './activations.ts';
 import type { VllmSettings } from './defaults.ts';
 
 const GiB = 2 ** 30;
@@ -19,7 +19,9 @@ export function vllmSteps(
     readonly budget: number;
     readonly nonTorch: number;
     readonly stage: {
+      readonly place: StagePlace;
       readonly weights: number;
+      readonly extras: number;
       readonly activations: number;
       readonly graphs: number;
       readonly pool: KvPool | undefined;
@@ -29,7 +31,7 @@ export function vllmSteps(
   },
 ): Step[] {
   const { settings, budget, nonTorch, stage, kvAvailable } = figures;
-  const terms = activationTerms(subject, layout, settings);
+  const terms = activationTerms(subject, layout, settings, stage.place);
   const arch = subject.model.architecture;
   const steps: Step[] = [
     {
@@ -46,13 +48,14 @@ export function vllmSteps(
       result: gib(stage.weights),
       source: 'tensor list of the architecture; vLLM "Model loading took"',
     },
-    samplerStep(subject, settings, terms.sampler),
+    ...extrasSteps(subject, stage.extras),
+    samplerStep(subject, settings, terms.sampler, stage.place.last),
     {
       term: 'Forward pass',
-      formula: '2 x tokens x (3 x MLP width / TP + 3 x hidden) + 0.06 GiB',
-      numbers: `2 x ${whole(settings.maxNumBatchedTokens)} x (3 x ${whole(terms.width)} + 3 x ${whole(arch.hidden)})`,
+      formula: 'bytes x tokens x (3 x MLP width / TP + hidden states alive x hidden) + 0.01 GiB',
+      numbers: `${subject.format.activations === '32-bit' ? 4 : 2} x ${whole(settings.maxNumBatchedTokens)} x (3 x ${whole(terms.width)} + ${terms.hiddenStates} x ${whole(arch.hidden)})`,
       result: gib(terms.forward),
-      source: 'vLLM profile_run()',
+      source: 'vLLM profile_run(); hidden states counted in logs (docs/method.md)',
     },
   ];
   if (terms.experts > 0) {
@@ -64,11 +67,21 @@ export function vllmSteps(
       source: 'vLLM Triton fused MoE workspaces',
     });
   }
+  if (terms.received > 0) {
+    steps.push({
+      term: 'Received',
+      formula: '2 x tokens x hidden x bytes: hidden state and residual of the stage before',
+      numbers: `2 x ${whole(settings.maxNumBatchedTokens)} x ${whole(arch.hidden)}`,
+      result: gib(terms.received),
+      source: 'vLLM make_empty_intermediate_tensors()',
+    });
+  }
+  const added = [terms.experts, terms.received].filter((bytes) => bytes > 0);
   steps.push(
     {
       term: 'Activation peak',
-      formula: 'max(sampler, forward) + expert workspaces',
-      numbers: `max(${gib(terms.sampler)}, ${gib(terms.forward)})${terms.experts > 0 ? ` + ${gib(terms.experts)}` : ''}`,
+      formula: 'max(sampler, forward) + expert workspaces + received',
+      numbers: `max(${gib(terms.sampler)}, ${gib(terms.forward)})${added.map((bytes) => ` + ${gib(bytes)}`).join('')}`,
       result: gib(stage.activations),
       source: 'fitted on 52 runs, mean error 1.3 % (docs/method.md)',
     },
@@ -84,7 +97,7 @@ export function vllmSteps(
       formula: settings.eager
         ? 'none: --enforce-eager'
         : '0.11 + 0.0178 x layers + 0.114 x width / 10,000 (+ 0.64 with experts) GiB',
-      numbers: settings.version.graphsInBudget ? 'inside the budget since 0.21' : 'outside the budget before 0.21',
+      numbers: settings.version.graphsInBudget ? 'inside the budget' : 'outside the budget',
       result: gib(stage.graphs),
       source: 'least squares over the runs that log it (docs/method.md)',
     },
@@ -100,7 +113,28 @@ export function vllmSteps(
   return steps;
 }
 
-function samplerStep({ model }: Subject, settings: VllmSettings, bytes: number): Step {
+/** Adapters and a drafter, which are in the weights. */
+function extrasSteps({ adapters, speculation }: Subject, bytes: number): Step[] {
+  if (bytes === 0) return [];
+  const parts = [
+    ...(adapters === undefined
+      ? []
+      : [`${adapters.count} LoRA of rank ${adapters.rank}: rank x (in + out) of every linear layer`]),
+    ...(speculation === undefined ? [] : [`${speculation.method}: its layers`]),
+  ];
+  return [
+    {
+      term: 'Of them adapters, drafter',
+      formula: parts.join('; '),
+      numbers: 'divided over the ranks as the layers they belong to',
+      result: gib(bytes),
+      source: 'vllm/lora/layers create_lora_weights(); gpu_model_runner.load_model()',
+    },
+  ];
+}
+
+function samplerStep(subject: Subject, settings: VllmSettings, bytes: number, samples: boolean): Step {
+  const { model } = subject;
   const { version, maxNumSeqs, maxNumBatchedTokens } = settings;
   const { vocab, hidden } = model.architecture;
   const rest = {
@@ -109,15 +143,20 @@ function samplerStep({ model }: Subject, settings: VllmSettings, bytes: number):
     source: 'vLLM _dummy_sampler_run(); coefficient measured on 52 runs',
   };
   if (bytes === 0) {
-    const numbers =
-      model.kind === 'embedding' ? 'a model that embeds samples nothing' : 'not in the profile run of this release';
+    const numbers = !samples
+      ? 'only the last stage samples'
+      : model.kind === 'embedding'
+        ? 'a model that embeds samples nothing'
+        : 'not in the profile of V0 with chunked prefill';
     return { ...rest, formula: 'none', numbers };
   }
   const rows = Math.min(maxNumSeqs, maxNumBatchedTokens);
+  const each = samplerRowBytes(subject, settings);
+  const states = 2 * version.samplerHidden;
   return {
     ...rest,
-    formula: `${version.samplerBytes} x max_num_seqs x vocabulary${version.hiddenOnTop ? ' + 4 x tokens x hidden' : ''}`,
-    numbers: `${version.samplerBytes} x ${whole(rows)} x ${whole(vocab)}${version.hiddenOnTop ? ` + 4 x ${whole(maxNumBatchedTokens)} x ${whole(hidden)}` : ''}`,
+    formula: `${each} x max_num_seqs x vocabulary${states === 0 ? '' : ` + ${states} x tokens x hidden`}`,
+    numbers: `${each} x ${whole(rows)} x ${whole(vocab)}${states === 0 ? '' : ` + ${states} x ${whole(maxNumBatchedTokens)} x ${whole(hidden)}`}`,
   };
 }
 

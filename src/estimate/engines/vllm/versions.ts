@@ -10,12 +10,30 @@ export interface VllmVersion {
   readonly utilization: number;
   /** Bytes per sequence and vocabulary entry in the sampler's profile pass. */
   readonly samplerBytes: number;
-  /** Whether 4 x T x H (the hidden states handed to the sampler) comes on top: hidden inside the coefficient before. */
-  readonly hiddenOnTop: boolean;
-  /** The sampler is part of the profile run. */
-  readonly samplerProfiled: boolean;
-  /** CUDA graphs are profiled and taken from the budget. */
+  /** Copies of all tokens' hidden states, in 16 bit, held beside the sampler; 0 where the coefficient hides them. */
+  readonly samplerHidden: 0 | 1 | 2;
+  /**
+   * How many more with speculative decoding: logits of two rows a sequence, and those of the bonus token kept in 32 bit
+   * (_dummy_sampler_run, rejection_sampler.py).
+   */
+  readonly speculativeSamplerBytes: number;
+  /** Dense models run on model runner V2, whose profile samples without top-k and top-p. */
+  readonly modelRunnerV2: boolean;
+  /** The model runs compiled (V1); layer by layer before. */
+  readonly compiled: boolean;
+  /**
+   * Batched tokens by default without chunked prefill: the longest request, and at least 2,048 (V0). Longer contexts than
+   * 32,768 are read in chunks of `chunk` tokens, where there is one. Undefined: every prompt is read in chunks (V1).
+   */
+  readonly wholePrompts: { readonly chunk?: number } | undefined;
+  /** The latent of MLA is cached as keys and values of every head, each padded to 256. */
+  readonly expandedMla: boolean;
+  /** Layers with a window or a state have block groups of their own; before, every layer caches every token. */
+  readonly groupedPool: boolean;
+  /** CUDA graphs are profiled and taken from the budget, on NVIDIA's GPUs. */
   readonly graphsInBudget: boolean;
+  /** And on AMD's. */
+  readonly graphsOnAmd: boolean;
   /** GiB counted as non-torch on one GPU, by number of tensor-parallel ranks; larger groups use the last. */
   readonly nonTorchGib: Readonly<Record<1 | 2 | 4 | 8, number>>;
   /** The same without NVLink: no symmetric-memory buffers. */
@@ -52,14 +70,24 @@ const outsideSnapshot = { 1: 0.51, 2: 1.75, 4: 1.8, 8: 1.8 } as const;
  */
 const outsidePcie = { 1: 0.35, 2: 0.5, 4: 0.5, 8: 0.55 } as const;
 
-const before9: VllmVersion = {
+/**
+ * V0. Its profile run samples too: 1.26 GiB for Llama 3 8B with 256 sequences and 8,192 tokens on one and on two GPUs
+ * (v001, v002) is 38.9 x 256 x 128,256 and the hidden states.
+ */
+const before5: VllmVersion = {
   from: [0, 0],
-  name: 'before 0.9 (V0)',
+  name: 'before 0.5 (V0)',
   utilization: 0.9,
-  samplerBytes: 0,
-  hiddenOnTop: false,
-  samplerProfiled: false,
+  samplerBytes: 38.9,
+  samplerHidden: 1,
+  speculativeSamplerBytes: 0,
+  modelRunnerV2: false,
+  compiled: false,
+  wholePrompts: {},
+  expandedMla: true,
+  groupedPool: false,
   graphsInBudget: false,
+  graphsOnAmd: false,
   nonTorchGib: { 1: 1.79, 2: 3.58, 4: 3.6, 8: 3.6 },
   // RTX 3090 and 4090: 0.20 to 0.35 (docs/method.md).
   nonTorchPcieGib: { 1: 0.28, 2: 0.35, 4: 0.35, 8: 0.4 },
@@ -71,18 +99,39 @@ const before9: VllmVersion = {
   tokensByRequests: false,
   nemotronState32: false,
 };
-const since9: VllmVersion = {
-  ...before9,
-  from: [0, 9],
-  name: '0.9 to 0.16',
-  samplerBytes: 38.9,
-  samplerProfiled: true,
+/** Chunks for long contexts since 0.5.3; of 512 tokens up to 0.6.4 (SchedulerConfig in vllm/config.py). */
+const since5: VllmVersion = { ...before5, from: [0, 5], name: '0.5 to 0.6 (V0)', wholePrompts: { chunk: 512 } };
+/**
+ * 2025-01-31, #12528 (in 0.7.1); chunks of 2,048 since 0.6.5. The CUDA context no longer counts (#12126): 0.16 on an H100,
+ * 2.10 on each of eight A100s, 0.25 on each of two RTX 4090s (f068, f077, f065 of vllm-found.jsonl), 0.04 on an RTX 2060
+ * (f076); two and four ranks with NVLink as in V1.
+ */
+const since7: VllmVersion = {
+  ...since5,
+  from: [0, 7],
+  name: '0.7 (V0)',
+  wholePrompts: { chunk: 2048 },
+  expandedMla: false,
+  nonTorchGib: { 1: 0.16, 2: 0.55, 4: 0.6, 8: 2.1 },
+  nonTorchPcieGib: { 1: 0.05, 2: 0.25, 4: 0.25, 8: 0.25 },
+};
+/** V1 by default (VLLM_USE_V1 in vllm/envs.py). */
+const since8: VllmVersion = {
+  ...since7,
+  from: [0, 8],
+  name: '0.8',
+  wholePrompts: undefined,
+  speculativeSamplerBytes: 8,
+  samplerHidden: 0,
+  compiled: true,
   nonTorchGib: nonTorchBefore18,
   nonTorchPcieGib: nonTorchPcieBefore18,
   outsideGib: outsideSnapshot,
   outsidePcieGib: outsidePcie,
 };
-const since17: VllmVersion = { ...since9, from: [0, 17], name: '0.17', samplerBytes: 14.5, hiddenOnTop: true };
+/** 2025-06-05, #17996 (in 0.9.1). */
+const since9: VllmVersion = { ...since8, from: [0, 9], name: '0.9 to 0.16', groupedPool: true };
+const since17: VllmVersion = { ...since9, from: [0, 17], name: '0.17', samplerBytes: 14.5, samplerHidden: 2 };
 const since18: VllmVersion = {
   ...since17,
   from: [0, 18],
@@ -103,13 +152,23 @@ const since21: VllmVersion = {
 /** 2026-04-28, #41069. */
 const since22: VllmVersion = { ...since21, from: [0, 22], name: '0.22 to 0.24', tokensByRequests: true };
 /** 2026-07-08, #47728 and 2026-07-09, #40996: after the 0.24 branch of 2026-06-23; a log of 0.25 shows two state blocks. */
-const since25: VllmVersion = { ...since22, from: [0, 25], name: '0.25 to 0.26', stateBlocks: 2, batchesInFlight: 2 };
+const since25: VllmVersion = {
+  ...since22,
+  from: [0, 25],
+  name: '0.25',
+  stateBlocks: 2,
+  batchesInFlight: 2,
+  modelRunnerV2: true,
+};
+/** 2026-07-15, #48526. */
+const since26: VllmVersion = { ...since25, from: [0, 26], name: '0.26', graphsOnAmd: true };
 /** 2026-08-11, #51726; on 2026-08-17 the main branch announced removals two releases ahead for 0.29. */
-const since27: VllmVersion = { ...since25, from: [0, 27], name: '0.27 and later', largeBatchFrom160: true };
+const since27: VllmVersion = { ...since26, from: [0, 27], name: '0.27 and later', largeBatchFrom160: true };
 
 /** Newest first. Each differs from the one before it in what its declaration says. */
 export const vllmVersions: readonly VllmVersion[] = [
   since27,
+  since26,
   since25,
   since22,
   since21,
@@ -117,7 +176,10 @@ export const vllmVersions: readonly VllmVersion[] = [
   since18,
   since17,
   since9,
-  before9,
+  since8,
+  since7,
+  since5,
+  before5,
 ];
 
 /** The release assumed when none is named: the newest one seen in measured runs. */

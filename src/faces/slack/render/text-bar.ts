@@ -10,6 +10,12 @@ const glyphs: Readonly<Record<MemoryTerm, string>> = {
   'kv-asked': '▚',
   'kv-free': '░',
   outside: '·',
+  gradients: '▞',
+  optimizer: '▚',
+  gathered: '▌',
+  logits: '▒',
+  working: '░',
+  step: '·',
 };
 
 const width = 32;

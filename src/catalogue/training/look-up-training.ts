@@ -1,0 +1,161 @@
+import type { Question, QuestionDraft } from '../../ask/question.ts';
+import type { Refusal } from '../../ask/refusal.ts';
+import type { Accelerator } from '../accelerator.ts';
+import { findHardware } from '../find-hardware.ts';
+import { findModel } from '../find-model.ts';
+import { isGguf } from '../format-names.ts';
+import { type Format, formatFor } from '../formats.ts';
+import type { Architecture, ModelRecord } from '../model.ts';
+
+/** A training question with its names resolved, and what was assumed on the way. */
+export interface TrainingLookUp {
+  readonly question: Question;
+  readonly model: ModelRecord & { readonly architecture: Architecture };
+  /** The format of frozen weights, where one was named. */
+  readonly base?: Format;
+  readonly accelerator: Accelerator;
+  /** "H100 80GB". */
+  readonly acceleratorName: string;
+  /** Bytes that the driver gives a process on each GPU. */
+  readonly physicalBytes: number;
+  /** GPUs of the usual machine. */
+  readonly gpusPerNode: number;
+  readonly assumptions: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/** Fields that mean something in training; the others say how a model is served, and the answer says that they are left out. */
+const ofTraining: ReadonlySet<string> = new Set<keyof Question>([
+  'kind',
+  'model',
+  'format',
+  'gpu',
+  'gpus',
+  'gpuMemoryGib',
+  'tensorParallel',
+  'pipelineParallel',
+  'dataParallel',
+  'contextParallel',
+  'expertParallelSize',
+  'sequenceParallel',
+  'method',
+  'objective',
+  'framework',
+  'frameworkVersion',
+  'optimizer',
+  'foreach',
+  'optimizerInBackward',
+  'precision',
+  'sequence',
+  'microBatch',
+  'gradientCheckpointing',
+  'recompute',
+  'sharding',
+  'cpuOffload',
+  'loraRank',
+  'loraTargets',
+  'trainEmbeddings',
+  'loss',
+  'packing',
+  'compile',
+  'flashAttention',
+  'activationOffload',
+  'gradientAccumulation',
+]);
+
+/** Resolves the names of a question about training. Never throws. */
+export function lookUpTraining(draft: QuestionDraft): TrainingLookUp | { readonly refusal: Refusal } {
+  if (draft.model === undefined) {
+    return refused(
+      'unknown-model',
+      'No model was named. Name one by its size or its name, such as 70b or qwen3 8b.',
+      'model',
+      ['70b qlora h100', 'llama 3.1 8b lora 4090', 'full finetune qwen3 8b'],
+    );
+  }
+  const match = findModel(draft.model);
+  if (!match.found) {
+    const nearest = match.nearest.map((model) => model.id);
+    const hint =
+      nearest.length > 0 ? `The nearest are ${nearest.slice(0, 3).join(', ')}.` : 'Name a model such as llama 3.1 8b.';
+    return refused('unknown-model', `${draft.model} is not in the catalogue. ${hint}`, 'model', nearest);
+  }
+  const { model } = match;
+  const { architecture } = model;
+  if (architecture === null) {
+    return refused(
+      'unavailable',
+      `${model.name}: the catalogue knows its size, not its layers, so activations cannot be worked out. Its states alone take 16 bytes for each of ${model.parameters.total.toLocaleString('en-US')} parameters in mixed precision.`,
+      'model',
+      [],
+    );
+  }
+  const question = withCount({ ...draft, model: model.id });
+  const hardware = findHardware(question);
+  if ('refusal' in hardware) return hardware;
+  const method = question.method ?? 'full';
+  const wanted = question.format ?? (method === 'full' ? undefined : match.format);
+  const base = wanted === undefined ? undefined : formatFor(model, wanted);
+  const wrong = wanted === undefined ? undefined : wrongFormat(wanted, base, method);
+  if (wrong !== undefined) return { refusal: wrong };
+  const left = Object.keys(draft).filter((field) => !ofTraining.has(field));
+  return {
+    question,
+    model: { ...model, architecture },
+    ...(base === undefined ? {} : { base }),
+    accelerator: hardware.accelerator,
+    acceleratorName: hardware.name,
+    physicalBytes: hardware.bytes,
+    gpusPerNode: hardware.accelerator.nodeSizeTypical,
+    assumptions: [...(match.note === undefined ? [] : [match.note]), ...hardware.assumptions],
+    warnings: [
+      ...(left.length === 0 ? [] : [`Left out, as it is about serving: ${left.join(', ')}`]),
+      ...(base?.activations === 'fp8' && method === 'full'
+        ? [`FP8 training still keeps weights and states in 16 or 32 bits: counted so`]
+        : []),
+      ...(hardware.accelerator.vendor === 'NVIDIA'
+        ? []
+        : ['No measured training runs of this maker: the figures are those of NVIDIA GPUs']),
+    ],
+  };
+}
+
+/** Replicas beside the other degrees say how many GPUs there are. */
+function withCount(question: Question): Question {
+  const { dataParallel, tensorParallel = 1, pipelineParallel = 1, contextParallel = 1 } = question;
+  if (dataParallel === undefined || (question.gpus ?? null) !== null) return question;
+  return { ...question, gpus: dataParallel * tensorParallel * pipelineParallel * contextParallel };
+}
+
+function refused(
+  code: Refusal['code'],
+  message: string,
+  field: string,
+  suggestions: readonly string[],
+): { refusal: Refusal } {
+  return { refusal: { code, message, field, suggestions: [...suggestions] } };
+}
+
+/** Formats that gradients cannot go through, or that full fine-tuning cannot write to. */
+function wrongFormat(
+  id: string,
+  format: Format | undefined,
+  method: NonNullable<Question['method']>,
+): Refusal | undefined {
+  const label = format?.label ?? id;
+  if (format === undefined || isGguf(id)) {
+    return {
+      code: 'contradiction',
+      message: `${label} cannot be trained on: no trainer reads it. Say qlora (NF4), gptq-int4 with lora, or bf16.`,
+      field: 'format',
+      suggestions: ['qlora', 'lora', 'full finetune'],
+    };
+  }
+  if (method !== 'full' || format.nominalBits >= 16 || format.activations === 'fp8') return undefined;
+  return {
+    code: 'contradiction',
+    message: `Full fine-tuning writes every weight, and ${label} weights cannot be written in small steps. Say qlora or lora, or leave out ${label}.`,
+    field: 'format',
+    suggestions: ['qlora', 'lora'],
+  };
+}
