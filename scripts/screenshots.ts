@@ -13,12 +13,17 @@ import { chromiumPath, launchChromium } from './chromium.ts';
  */
 const root = fileURLToPath(new URL('../', import.meta.url));
 const images = `${root}docs/images`;
-const question = '405b int4 h100';
+/** What is asked, as the page's address says it. */
+const serving = { q: '405b int4 h100' };
+const prices = { q: 'h100', command: 'price' };
+const comparison = { q: '405b fp8 h100 h200 mi300x b200', command: 'compare' };
+const training = { q: 'full finetune llama 3.1 8b 4xh100', command: 'train' };
 /** Every picture shows the same time of day, so that a picture changes when what it shows changes. */
 const moment = new Date('2026-11-24T09:41:00');
 
 interface Picture {
   readonly name: string;
+  readonly asked: Readonly<Record<string, string>>;
   readonly view: BrowserContextOptions;
   /** The part to photograph; the window when absent. */
   readonly part?: string;
@@ -26,12 +31,23 @@ interface Picture {
 
 const desktop = { viewport: { width: 1280, height: 1000 }, deviceScaleFactor: 1.5 } as const;
 const pictures: readonly Picture[] = [
-  { name: 'page', view: desktop },
-  { name: 'page-dark', view: { ...desktop, colorScheme: 'dark' } },
-  { name: 'page-phone', view: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true } },
-  { name: 'discord', view: desktop, part: '.discord' },
-  { name: 'slack', view: desktop, part: '.slack' },
-  { name: 'terminal', view: { ...desktop, colorScheme: 'dark' }, part: '[data-panel=terminal] .code' },
+  { name: 'page', asked: serving, view: desktop },
+  { name: 'page-dark', asked: serving, view: { ...desktop, colorScheme: 'dark' } },
+  {
+    name: 'page-phone',
+    asked: serving,
+    view: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true },
+  },
+  { name: 'discord', asked: serving, view: desktop, part: '.discord' },
+  { name: 'slack', asked: serving, view: desktop, part: '.slack' },
+  { name: 'discord-train', asked: training, view: desktop, part: '.discord' },
+  { name: 'slack-train', asked: training, view: desktop, part: '.slack' },
+  { name: 'page-prices', asked: prices, view: desktop },
+  { name: 'discord-price', asked: prices, view: desktop, part: '.discord' },
+  { name: 'slack-price', asked: prices, view: desktop, part: '.slack' },
+  { name: 'discord-compare', asked: comparison, view: desktop, part: '.discord' },
+  { name: 'slack-compare', asked: comparison, view: desktop, part: '.slack' },
+  { name: 'terminal', asked: serving, view: { ...desktop, colorScheme: 'dark' }, part: '[data-panel=terminal] .code' },
 ];
 
 const executable = chromiumPath();
@@ -66,11 +82,11 @@ async function addressOf({ stdout }: ChildProcess): Promise<string> {
   throw new Error('The bot ended without saying where it listens.');
 }
 
-async function take(browser: Browser, address: string, { name, view, part }: Picture): Promise<void> {
+async function take(browser: Browser, address: string, { name, asked, view, part }: Picture): Promise<void> {
   const context = await browser.newContext(view);
   const page = await context.newPage();
   await page.clock.setFixedTime(moment);
-  await page.goto(`${address}/?${new URLSearchParams({ q: question })}`);
+  await page.goto(`${address}/?${new URLSearchParams(asked)}`);
   await settled(page);
   const path = `${images}/${name}.png`;
   if (part === undefined) await page.screenshot({ path });

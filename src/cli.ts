@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { answerObject } from './answer/fit.ts';
 import { runTerminal } from './faces/terminal/run.ts';
 import { version } from './version.ts';
@@ -12,6 +13,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
   throw error;
 });
+
+const { PRICES_DIR = 'data/prices' } = process.env;
+if (existsSync(PRICES_DIR)) await (await import('./kept-prices.ts')).publishKeptPrices(PRICES_DIR);
 
 process.exitCode = await runTerminal(process.argv.slice(2), {
   stdin: process.stdin,

@@ -4,6 +4,8 @@ import type { Logger } from 'pino';
 import { createChartRenderer } from './answer/chart/create-renderer.ts';
 import { suggest } from './ask/suggest.ts';
 import type { Config } from './config.ts';
+import { databaseStatus } from './database-status.ts';
+import { createDigests } from './digests.ts';
 import { createChartLinks } from './faces/chart-links.ts';
 import { createDeliveries } from './faces/deliveries.ts';
 import { createDiscordFace } from './faces/discord/face.ts';
@@ -17,7 +19,9 @@ import type { Previews } from './faces/web/answers.ts';
 import { createWebFace } from './faces/web/face.ts';
 import { createHealthServer } from './health-server.ts';
 import { createMetrics } from './metrics.ts';
+import { startPriceService } from './price-service.ts';
 import { platformSettings } from './process-type.ts';
+import { openStore } from './store/store.ts';
 
 /** Everything that runs in this process, made but not started. */
 export interface Composition {
@@ -25,6 +29,7 @@ export interface Composition {
   readonly server: Face;
   /** The chat platforms, including those that are off. */
   readonly platforms: readonly Face[];
+  /** How each of them is, and the database behind them. */
   readonly faces: () => readonly FaceStatus[];
   /** Says that every face has had its first try: /readyz then answers 200. */
   readonly nowReady: () => void;
@@ -55,11 +60,17 @@ export function compose(config: Config, logger: Logger): Composition {
     secret: config.linkSecret ?? randomBytes(32).toString('base64url'),
     now: () => Date.now() / 1000,
   });
+  const store = openStore(config.store, logger.child({ part: 'store' }));
+  const prices = startPriceService(config.prices, store, logger.child({ part: 'prices' }));
+  const digests = createDigests({ config, store, renderer, logger: logger.child({ part: 'digests' }) });
   let ready = false;
-  const faces = (): readonly FaceStatus[] => [server, ...platforms].map((face) => face.status());
+  const faces = (): readonly FaceStatus[] => [
+    ...[server, ...platforms].map((face) => face.status()),
+    databaseStatus(store),
+  ];
   const metrics = createMetrics(faces);
   const { discord, slack } = platformSettings(config);
-  const shared = { app, renderer, limits, deliveries, pageUrl: config.publicUrl };
+  const shared = { app, renderer, limits, deliveries, pageUrl: config.publicUrl, ofChannel: digests.ofChannel };
   const platforms: readonly Face[] = [
     createDiscordFace({
       ...shared,
@@ -104,7 +115,12 @@ export function compose(config: Config, logger: Logger): Composition {
     faces,
     nowReady: () => {
       ready = true;
+      digests.start();
     },
-    close: () => renderer.close(),
+    close: async () => {
+      await digests.stop();
+      prices.stop();
+      await Promise.all([renderer.close(), store.close()]);
+    },
   };
 }

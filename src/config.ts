@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type EncryptionKey, readKeys } from './store/keys.ts';
 
 /**
  * What this process is for. web: the page and everything that comes in over HTTP; worker: the connections that stay open
@@ -6,6 +7,10 @@ import { z } from 'zod';
  */
 export const processTypes = ['web', 'worker', 'all'] as const;
 export type ProcessType = (typeof processTypes)[number];
+
+/** The families of price sources; src/prices/sources/ has a file for each. */
+export const priceFamilies = ['gpuhunt', 'skypilot', 'azure', 'runpod', 'vast', 'openrouter'] as const;
+export type PriceFamily = (typeof priceFamilies)[number];
 
 /** The environment, read once. Every variable is described in .env.example; an empty value is the same as none. */
 export interface Config {
@@ -38,6 +43,25 @@ export interface Config {
     /** Set: Socket Mode. */
     readonly appToken: string | undefined;
     readonly apiUrl: string;
+  };
+  /** Digests and installations are kept in one of these; in neither: there are none. */
+  readonly store: {
+    /** A postgres:// address. */
+    readonly databaseUrl: string | undefined;
+    /** A directory for the database within this process. */
+    readonly dataDir: string | undefined;
+    /** The first one encrypts; all of them decrypt. */
+    readonly encryptionKeys: readonly EncryptionKey[];
+  };
+  readonly prices: {
+    /** Whether this process asks the sources of prices from time to time. */
+    readonly refresh: boolean;
+    /** Where the last good reading of each source is kept. */
+    readonly directory: string;
+    /** Families of sources that are read: "gpuhunt", "vast"; undefined: all. */
+    readonly sources: readonly string[] | undefined;
+    /** Other base addresses, by family. */
+    readonly addresses: Readonly<Partial<Record<PriceFamily, string>>>;
   };
 }
 
@@ -91,6 +115,30 @@ const environment = z.object({
   SLACK_SIGNING_SECRET: text,
   SLACK_APP_TOKEN: text,
   SLACK_API_URL: url,
+  DATABASE_URL: text.refine(
+    (value) => value === undefined || /^postgres(ql)?:\/\/\S+$/.test(value),
+    'must be a postgres:// address',
+  ),
+  DATA_DIR: text,
+  ENCRYPTION_KEYS: text.transform((value, context) => {
+    try {
+      return readKeys(value ?? '');
+    } catch (error) {
+      context.addIssue(error instanceof Error ? error.message : 'cannot be read');
+      return z.NEVER;
+    }
+  }),
+  PRICES_REFRESH: z.preprocess((value) => (value === '' ? undefined : value), z.enum(['on', 'off']).default('off')),
+  PRICES_DIR: text,
+  PRICES_SOURCES: text
+    .transform((value) => value?.split(',').map((name) => name.trim()))
+    .pipe(z.array(z.enum(priceFamilies)).optional()),
+  PRICES_GPUHUNT_URL: url,
+  PRICES_SKYPILOT_URL: url,
+  PRICES_AZURE_URL: url,
+  PRICES_RUNPOD_URL: url,
+  PRICES_VAST_URL: url,
+  PRICES_OPENROUTER_URL: url,
 });
 
 /** A setting that cannot be used; the message names the variable and what it must be, never its value. */
@@ -110,6 +158,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     throw new ConfigError(`These settings cannot be used:\n  ${faults.join('\n  ')}\nSee .env.example.`);
   }
   const e = read.data;
+  if (e.DATABASE_URL !== undefined && e.DATA_DIR !== undefined)
+    throw new ConfigError('DATABASE_URL and DATA_DIR are both set: leave one empty.\nSee .env.example.');
   return {
     process: e.PROCESS,
     host: e.HOST ?? '0.0.0.0',
@@ -133,6 +183,20 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       signingSecret: e.SLACK_SIGNING_SECRET,
       appToken: e.SLACK_APP_TOKEN,
       apiUrl: e.SLACK_API_URL ?? 'https://slack.com/api',
+    },
+    store: { databaseUrl: e.DATABASE_URL, dataDir: e.DATA_DIR, encryptionKeys: e.ENCRYPTION_KEYS },
+    prices: {
+      refresh: e.PRICES_REFRESH === 'on',
+      directory: e.PRICES_DIR ?? 'data/prices',
+      sources: e.PRICES_SOURCES,
+      addresses: {
+        ...(e.PRICES_GPUHUNT_URL && { gpuhunt: e.PRICES_GPUHUNT_URL }),
+        ...(e.PRICES_SKYPILOT_URL && { skypilot: e.PRICES_SKYPILOT_URL }),
+        ...(e.PRICES_AZURE_URL && { azure: e.PRICES_AZURE_URL }),
+        ...(e.PRICES_RUNPOD_URL && { runpod: e.PRICES_RUNPOD_URL }),
+        ...(e.PRICES_VAST_URL && { vast: e.PRICES_VAST_URL }),
+        ...(e.PRICES_OPENROUTER_URL && { openrouter: e.PRICES_OPENROUTER_URL }),
+      },
     },
   };
 }

@@ -25,7 +25,7 @@ export async function stopAll(
     const results = await Promise.allSettled(faces.map((face) => face.stop()));
     for (const result of results)
       if (result.status === 'rejected') logger.error({ err: result.reason }, 'a face did not stop');
-    await close().catch((error: unknown) => logger.error({ err: error }, 'the chart renderer did not close'));
+    await close().catch((error: unknown) => logger.error({ err: error }, 'what the faces shared did not close'));
     return true;
   })();
   const cutOff = delay(grace, false, { signal: timer.signal }).catch(() => false);

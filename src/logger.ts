@@ -25,10 +25,23 @@ export function createLogger(
 
 /** The configured values that must never be shown. */
 export function secretsOf(config: Config): readonly string[] {
-  const { discord, slack, linkSecret, metricsToken } = config;
-  return [discord.token, slack.botToken, slack.signingSecret, slack.appToken, linkSecret, metricsToken].filter(
-    (secret) => secret !== undefined,
-  );
+  const { discord, slack, store, linkSecret, metricsToken } = config;
+  return [
+    discord.token,
+    slack.botToken,
+    slack.signingSecret,
+    slack.appToken,
+    linkSecret,
+    metricsToken,
+    store.databaseUrl,
+    databasePassword(store.databaseUrl),
+    ...store.encryptionKeys.map(({ key }) => key.toString('base64')),
+  ].filter((secret) => secret !== undefined);
+}
+
+/** As it stands in the address, where it may be percent-encoded. */
+function databasePassword(address: string | undefined): string | undefined {
+  return /^\w+:\/\/[^/@]*?:([^/]+)@/.exec(address ?? '')?.[1];
 }
 
 const removed = '[removed]';

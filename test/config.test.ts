@@ -45,6 +45,19 @@ describe('the settings', () => {
     expect(readConfig({ PROCESS: 'worker', PORT: '8080' }).port).toBe(8080);
   });
 
+  it('name one database at most, and keys that can be used', () => {
+    const key = Buffer.alloc(32, 'k').toString('base64');
+    expect(readConfig({ DATA_DIR: ' data ', ENCRYPTION_KEYS: `main:${key}` }).store).toMatchObject({
+      databaseUrl: undefined,
+      dataDir: 'data',
+      encryptionKeys: [{ id: 'main' }],
+    });
+    expect(readConfig({ DATABASE_URL: 'postgresql://h/d' }).store.databaseUrl).toBe('postgresql://h/d');
+    expect(() => readConfig({ DATABASE_URL: 'mysql://h/d' })).toThrow(/DATABASE_URL: must be a postgres/);
+    expect(() => readConfig({ DATABASE_URL: 'postgres://h/d', DATA_DIR: 'data' })).toThrow(/both set/);
+    expect(() => readConfig({ ENCRYPTION_KEYS: 'main:abc' })).toThrow(/ENCRYPTION_KEYS: key 'main' has 2 bytes/);
+  });
+
   it('that cannot be used are all named, without their values', () => {
     const env = {
       PORT: '70000',

@@ -10,6 +10,8 @@ const secrets = {
   SLACK_APP_TOKEN: 'slack-app-value',
   LINK_SECRET: 'link-secret-value',
   METRICS_TOKEN: 'metrics-token-value',
+  DATABASE_URL: 'postgres://fitcheck:database-password@db.example.com/fitcheck',
+  ENCRYPTION_KEYS: `main:${Buffer.alloc(32, 'k').toString('base64')}`,
 };
 
 function logging() {
@@ -30,6 +32,14 @@ describe('the log', () => {
     expect(lines).toHaveLength(4);
     expect(lines.join('')).not.toContain(secret);
     for (const line of lines) expect(() => JSON.parse(line)).not.toThrow();
+  });
+
+  it('never holds a password or a key that came out of a longer setting', () => {
+    const { logger, lines } = logging();
+    const [, key = ''] = secrets.ENCRYPTION_KEYS.split(':');
+    logger.error({ err: new Error('password database-password is wrong'), key }, 'x');
+    expect(lines.join('')).not.toMatch(/database-password/);
+    expect(lines.join('')).not.toContain(key);
   });
 
   it('leaves out what an error carries beside what explains it', () => {

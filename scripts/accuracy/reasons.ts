@@ -16,11 +16,6 @@ export const reasons: readonly Reason[] = [
     why: 'The log is of a pipeline stage that does not sample, the answer of the last, which does: the tokens it counts fill 65.63 and 68.88 GiB there, as predicted.',
   },
   {
-    ids: ['f066'],
-    terms: ['weights per GPU'],
-    why: 'Meta’s FP8 files keep attention, and all of the first and last layer, in 16 bit (The Llama 3 Herd of Models, 6.2): 72 GiB over the eight GPUs, of the 80 that are missing.',
-  },
-  {
     ids: ['Deepseek-V3-0324'],
     of: 'Q4_K_M',
     terms: ['file size'],

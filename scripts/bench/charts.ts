@@ -1,5 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import type { MemoryChart } from '../../src/answer/card.ts';
+import type { Chart } from '../../src/answer/card.ts';
 import { createChartRenderer } from '../../src/answer/chart/create-renderer.ts';
 import { fit } from '../../src/answer/fit.ts';
 import { unrepeated } from './questions.ts';
@@ -34,7 +34,7 @@ export async function charts(): Promise<Row[]> {
   }
 }
 
-function* chartsOf(words: Iterator<string>): Generator<MemoryChart, never> {
+function* chartsOf(words: Iterator<string>): Generator<Chart, never> {
   for (;;) {
     const { chart } = fit(words.next().value).card;
     if (chart) yield chart;

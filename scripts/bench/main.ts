@@ -2,10 +2,13 @@ import { writeFile } from 'node:fs/promises';
 import { answers } from './answers.ts';
 import { charts } from './charts.ts';
 import { memory } from './memory.ts';
+import { priceAnswers } from './price-answers.ts';
+import { prices } from './prices.ts';
 import { report } from './report.ts';
 import type { Row } from './row.ts';
 import { slack } from './slack.ts';
 import { start } from './start.ts';
+import { store } from './store.ts';
 import { sweep } from './sweep.ts';
 
 /**
@@ -19,6 +22,9 @@ const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
   slack,
   memory,
   sweep,
+  prices,
+  'price-answers': priceAnswers,
+  store,
 };
 
 const asked = process.argv.slice(2);

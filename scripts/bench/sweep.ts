@@ -22,9 +22,9 @@ export interface Swept {
 const program = fileURLToPath(new URL('./sweep-process.ts', import.meta.url));
 
 /**
- * Every model of the catalogue in 25 formats on every accelerator: each question looked up and estimated in full, search for a
- * layout and command line included, as for an answer; only no card is made of it. In a process of its own, on one thread, with
- * Node's own settings, and without warming up.
+ * Every model of the catalogue in 25 formats on every accelerator: each question looked up and estimated in full, with the
+ * search for a layout, as for an answer; only no card is made of it, nor the command line on it. In a process of its own, on
+ * one thread, with Node's own settings, and without warming up.
  * @throws Error when the process ends before it is through
  */
 export async function sweep(): Promise<Row[]> {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { refusalSchema } from '../ask/refusal.ts';
+import { costSchema } from './price/cost-answer.ts';
+import type { PriceAnswer } from './price/price-answer.ts';
 
 /**
  * The answer for scripts. Field names are the contract (docs/contract.md): fields may be added, never renamed. Byte
@@ -69,6 +71,8 @@ export const answerSchema = z.object({
     minimumGpus: z.int(),
   }),
   ruleOfThumb: z.object({ bytes, gpus: z.int() }),
+  /** Of the plan, or of the smallest that holds it where it does not fit: `cost.gpus` says which. */
+  cost: costSchema.optional(),
   /** Whether the engine runs the format on this GPU, whatever the memory: `fits` is about memory alone. */
   support: z.object({
     state: z.enum(['native', 'emulated', 'weight-only', 'unsupported']),
@@ -134,6 +138,7 @@ export const trainingAnswerSchema = answerSchema
       minimumGpus: z.int().optional(),
     }),
     ruleOfThumb: z.object({ bytes, gpus: z.int() }),
+    cost: costSchema.optional(),
   });
 
 export const refusedSchema = z.object({
@@ -143,12 +148,24 @@ export const refusedSchema = z.object({
   question: z.record(z.string(), z.unknown()).optional(),
 });
 
+/** The answer about several things side by side: each one's own, in the order asked; those that were refused too. */
+export const compareAnswerSchema = z.object({
+  ok: z.literal(true),
+  kind: z.literal('compare'),
+  words: z.string(),
+  warnings: z.array(z.string()),
+  answers: z.array(z.union([answerSchema, trainingAnswerSchema, refusedSchema])),
+});
+
 export type Range = z.infer<typeof range>;
 /** The answer about serving a model. */
 export type FitAnswer = z.infer<typeof answerSchema>;
 export type TrainingAnswer = z.infer<typeof trainingAnswerSchema>;
 export type RefusedAnswer = z.infer<typeof refusedSchema>;
-export type Answer = FitAnswer | TrainingAnswer | RefusedAnswer;
+export type CompareAnswer = Omit<z.infer<typeof compareAnswerSchema>, 'answers'> & {
+  readonly answers: readonly Answer[];
+};
+export type Answer = FitAnswer | TrainingAnswer | PriceAnswer | CompareAnswer | RefusedAnswer;
 
 /** Whether it is an answer about serving a model: not about training, and not refused. */
 export function isFit(answer: Answer): answer is FitAnswer {

@@ -3,13 +3,13 @@
  * (no markdown, no mrkdwn, no HTML): escaping is the face's job, and line breaks only occur in `code` blocks.
  */
 export interface Card {
-  /** Which command made it: 'fit', 'explain', 'help', 'refusal'. */
+  /** Which command made it: 'fit', 'price', 'compare', 'explain', 'help', 'refusal' ... */
   readonly kind: string;
   /** "Llama 3.1 405B · int4 · 4 × H100 80GB", at most 150 characters. */
   readonly title: string;
   readonly verdict: Verdict;
   readonly sections: readonly Section[];
-  readonly chart?: MemoryChart;
+  readonly chart?: Chart;
   /** Things the reader should not miss, most important first. */
   readonly caveats: readonly string[];
   /** The next questions, one button each, most useful first. */
@@ -27,7 +27,7 @@ export interface Verdict {
   readonly text: string;
 }
 
-export type Section = RowsSection | ListSection | CodeSection;
+export type Section = RowsSection | TableSection | ListSection | CodeSection;
 
 /** Label/value rows: rendered as a table or as fields. */
 export interface RowsSection {
@@ -48,6 +48,17 @@ export interface Row {
   /** A short remark: "incl. 1.2 GiB padding". */
   readonly note?: string;
   readonly emphasis?: boolean;
+}
+
+/** Things side by side: the first column names each. Rendered as a table, or as a line for each row. */
+export interface TableSection {
+  readonly kind: 'table';
+  readonly id: string;
+  readonly title: string;
+  readonly columns: readonly { readonly title: string; readonly numeric?: true }[];
+  /** As many cells as there are columns; an empty one says that there is nothing. */
+  readonly rows: readonly (readonly string[])[];
+  readonly importance: 'main' | 'more';
 }
 
 export interface ListSection {
@@ -82,6 +93,25 @@ export interface Action {
   readonly effect: 'replace' | 'follow-up';
 }
 
+export type Chart = MemoryChart | LineChart;
+
+/** Something over time: one line for each of at most six series, days along the foot. */
+export interface LineChart {
+  readonly kind: 'lines';
+  readonly title: string;
+  /** What the values are: "$ per GPU-hour". */
+  readonly unit: string;
+  readonly series: readonly LineSeries[];
+  /** A sentence that says in words what the picture shows. */
+  readonly alt: string;
+}
+
+export interface LineSeries {
+  readonly label: string;
+  /** In order of time, at least one. */
+  readonly points: readonly { readonly day: string; readonly value: number }[];
+}
+
 /** One stacked bar per plan: what each GPU holds, against what it has. Bytes per GPU (the fullest). */
 export interface MemoryChart {
   readonly kind: 'memory';
@@ -100,6 +130,8 @@ export interface MemoryBar {
   /** What the engine allows itself: utilization x physical. */
   readonly budget?: number;
   readonly fits: boolean;
+  /** The bar to draw where there is room for one; the first when none is. */
+  readonly main?: boolean;
 }
 
 export type MemoryTerm =
@@ -114,6 +146,7 @@ export type MemoryTerm =
   | 'gradients'
   | 'optimizer'
   | 'gathered'
+  | 'workspace'
   | 'logits'
   | 'working'
   | 'step';

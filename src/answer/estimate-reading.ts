@@ -3,7 +3,10 @@ import type { Reading } from '../ask/reading.ts';
 import type { Refusal } from '../ask/refusal.ts';
 import { engineRecord } from '../catalogue/engines.ts';
 import { lookUp } from '../catalogue/look-up.ts';
-import { type Estimate, estimate, isNoPlan, type NoPlan } from '../estimate/estimate.ts';
+import type { Subject } from '../catalogue/subject.ts';
+import { thousands } from '../catalogue/thousands.ts';
+import { type Estimate, estimate, isNoPlan } from '../estimate/estimate.ts';
+import type { NoPlan } from '../estimate/no-plan.ts';
 
 /** The way from what was read to the estimate, or why there is none. */
 export function estimateReading(reading: Reading): { readonly estimate: Estimate } | { readonly refusal: Refusal } {
@@ -12,6 +15,8 @@ export function estimateReading(reading: Reading): { readonly estimate: Estimate
   if (!found.found) return { refusal: found.refusal };
   const { subject } = found;
   const result = estimate(subject);
+  if (!isNoPlan(result) && !Number.isSafeInteger(result.plan.memory.kvNeeded))
+    return { refusal: beyondCounting(subject) };
   return isNoPlan(result) ? { refusal: layoutRefusal(result, reading.question, subject.engine) } : { estimate: result };
 }
 
@@ -36,5 +41,14 @@ function layoutRefusal(
       ...(runsWithExpertParallel && asked !== undefined ? [`tp${asked} ep`] : []),
       ...legal.map((degree) => `tp${degree}`),
     ],
+  };
+}
+
+function beyondCounting({ concurrency, context }: Subject): Refusal {
+  return {
+    code: 'bad-value',
+    message: `The KV cache of ${thousands(concurrency)} requests of ${thousands(context)} tokens takes more memory than can be counted in bytes. Say fewer or shorter ones.`,
+    field: 'concurrency',
+    suggestions: ['8 users', 'ctx 32k'],
   };
 }

@@ -12,6 +12,7 @@ import { estimateReading } from './estimate-reading.ts';
 import { explainReading } from './explain.ts';
 import { actionsOf } from './fit/actions.ts';
 import { chartOf } from './fit/chart.ts';
+import { fitCost } from './fit/cost.ts';
 import { otherwise } from './fit/otherwise.ts';
 import { gpusName } from './fit/plan-name.ts';
 import { qualityCaveats } from './fit/quality.ts';
@@ -21,55 +22,65 @@ import { supportCaveats } from './fit/support.ts';
 import { toAnswer } from './fit/to-answer.ts';
 import { verdictOf } from './fit/verdict.ts';
 import { helpReply } from './help.ts';
+import { costWarnings } from './price/cost-section.ts';
+import { priceFootnotes, withBudget } from './price/cost-words.ts';
+import { currentMarket, type Market } from './price/market.ts';
 import { refusedReading } from './refusal-card.ts';
 import type { Reply } from './reply.ts';
 import { trainReading } from './train.ts';
 
 /** Answers words: "405b int4 h100". Never throws. */
-export function fit(words: string): Reply {
-  return answerReading(ask(words));
+export function fit(words: string, market: Market = currentMarket()): Reply {
+  return answerReading(ask(words), market);
 }
 
 /** Answers a question from a script: an object with the fields of the contract. Never throws. */
-export function answerObject(value: unknown): Reply {
-  return answerReading(askObject(value));
+export function answerObject(value: unknown, market: Market = currentMarket()): Reply {
+  return answerReading(askObject(value), market);
 }
 
 /** Answers what was read. */
-export function answerReading(reading: Reading): Reply {
+export function answerReading(reading: Reading, market: Market = currentMarket()): Reply {
   if (reading.wishes.help) return helpReply(reading.wishes.private);
   if (reading.wishes.explain) return explainReading(reading);
-  if (reading.question.kind === 'training') return trainReading(reading);
+  if (reading.question.kind === 'training') return trainReading(reading, market);
   const result = estimateReading(reading);
-  return 'refusal' in result ? refusedReading(reading, result.refusal) : fitReply(reading, result.estimate);
+  return 'refusal' in result ? refusedReading(reading, result.refusal) : fitReply(reading, result.estimate, market);
 }
 
-function fitReply(reading: Reading, result: Estimate): Reply {
+function fitReply(reading: Reading, result: Estimate, market: Market): Reply {
   const { subject } = result;
   const evidence = evidenceFor(subject.model, subject.format.id);
   const words = format(reading.question);
   const assumptions = [...reading.notes, ...subject.assumptions];
-  const warnings = warningsOf(reading, result, evidence);
+  const cost = fitCost(market, result);
+  const warnings = [
+    ...warningsOf(reading, result, evidence),
+    ...costWarnings(cost, gpusName(subject, cost?.gpus ?? 0), subject.question),
+  ];
   const card: Card = {
     kind: 'fit',
     title: `${modelLabel(subject.model)} · ${subject.format.label} · ${gpusName(subject, result.plan.gpus)}`.slice(
       0,
       150,
     ),
-    verdict: verdictOf(result),
-    sections: sectionsOf({ ...result, subject: { ...subject, assumptions } }, evidence, otherwise(result)),
+    verdict: withBudget(verdictOf(result), cost),
+    sections: sectionsOf({ ...result, subject: { ...subject, assumptions } }, evidence, otherwise(result), cost),
     chart: chartOf(result),
     caveats: warnings,
     actions: actionsOf(reading.question, result, reading.alternatives),
-    footnotes: footnotesOf(result, [
-      ...evidence.sources.slice(0, 2),
-      ...kvEvidence(subject.kvFormat, subject.model).sources.slice(0, 1),
-    ]),
+    footnotes: [
+      ...footnotesOf(result, [
+        ...evidence.sources.slice(0, 2),
+        ...kvEvidence(subject.kvFormat, subject.model).sources.slice(0, 1),
+      ]),
+      ...priceFootnotes(cost, market.book),
+    ],
     words,
   };
   return {
     card,
-    answer: toAnswer(result, evidence, { words, assumptions, warnings, notUnderstood: reading.unknown }),
+    answer: toAnswer(result, evidence, { words, assumptions, warnings, notUnderstood: reading.unknown, cost }),
     private: reading.wishes.private,
   };
 }

@@ -7,6 +7,8 @@ const examples = [
   { command: 'fit', words: 'deepseek v3 fp8 8xh200' },
   { command: 'fit', words: 'qwen3 30b a3b fp8 l40s 32k 16 users' },
   { command: 'fit', words: 'gpt-oss 120b h100' },
+  { command: 'price', words: 'h100 spot eu' },
+  { command: 'compare', words: '405b fp8 h100 h200 mi300x' },
   { command: 'train', words: 'qlora llama 3.3 70b h100' },
   { command: 'train', words: 'full finetune qwen3 8b' },
 ] as const;
@@ -30,6 +32,7 @@ const card: Card = {
         { label: 'Hardware', value: '8xH100, 2x 4090, h200, mi300x, 24GB GPU' },
         { label: 'Request', value: '32k, ctx 128k, 16 users, fp8 kv, in 2k out 500' },
         { label: 'Engine', value: 'vllm 0.19, tp4, pp2, util 0.95, any vLLM flag, any field=value' },
+        { label: 'Cost', value: 'spot, on aws, in eu, under $20/h, budget 20k/month, on-prem $30k/gpu' },
         { label: 'Training', value: 'qlora, full finetune, dpo, seq 8k, batch 4, rank 64, zero3, in axolotl, trl 1.7' },
         { label: 'Reply', value: 'private: only you see it; explain: the arithmetic line by line' },
       ],

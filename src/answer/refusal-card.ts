@@ -18,7 +18,7 @@ const titles: Readonly<Record<Refusal['code'], string>> = {
 };
 
 /** A question that was refused, as an answer that helps: what, why, and buttons for the way out. */
-export function refusedReading(reading: Reading, refusal: Refusal): Reply {
+export function refusedReading(reading: Reading, refusal: Refusal, command?: string): Reply {
   const { question, unknown } = reading;
   const understood = Object.keys(question).some((field) => field !== 'kind') ? format(question) : undefined;
   const sections: Section[] = [];
@@ -47,20 +47,20 @@ export function refusedReading(reading: Reading, refusal: Refusal): Reply {
       verdict: { tone: 'neutral', text: refusal.message },
       sections,
       caveats: [],
-      actions: waysOut(refusal, question),
+      actions: waysOut(refusal, question, command),
       footnotes: [],
       ...(understood === undefined ? {} : { words: understood }),
     },
   };
 }
 
-function waysOut(refusal: Refusal, question: QuestionDraft): Action[] {
+function waysOut(refusal: Refusal, question: QuestionDraft, command: string | undefined): Action[] {
   return refusal.suggestions.slice(0, 5).map((suggestion, index) => {
     const isTraining = question.kind === 'training';
     return {
       id: `instead:${index}`,
       label: suggestion.slice(0, 40),
-      command: isTraining ? 'train' : 'fit',
+      command: command ?? (isTraining ? 'train' : 'fit'),
       words: (isTraining ? withTraining : withSuggestion)(refusal.field, suggestion, question),
       effect: 'replace' as const,
     };

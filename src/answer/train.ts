@@ -4,11 +4,15 @@ import type { Reading } from '../ask/reading.ts';
 import { modelLabel } from '../catalogue/find-model.ts';
 import type { Card } from './card.ts';
 import { helpReply } from './help.ts';
+import { costWarnings } from './price/cost-section.ts';
+import { priceFootnotes, withBudget } from './price/cost-words.ts';
+import { currentMarket, type Market } from './price/market.ts';
 import { refusedReading } from './refusal-card.ts';
 import type { Reply } from './reply.ts';
 import { trainingActions } from './train/actions.ts';
 import { trainingAssumptions } from './train/assumptions.ts';
 import { trainingChart } from './train/chart.ts';
+import { trainingCost } from './train/cost.ts';
 import { explainTraining } from './train/explain.ts';
 import { trainingSections } from './train/sections.ts';
 import { toTrainingAnswer } from './train/to-answer.ts';
@@ -19,33 +23,35 @@ const methodNames = { full: 'full fine-tuning', lora: 'LoRA', qlora: 'QLoRA', do
 const objectiveNames = { sft: '', pretrain: 'pretraining', dpo: 'DPO', grpo: 'GRPO', ppo: 'PPO' } as const;
 
 /** Answers words about training: "70b qlora h100". Never throws. */
-export function train(words: string): Reply {
+export function train(words: string, market: Market = currentMarket()): Reply {
   const reading = ask(words, 'training');
   if (reading.wishes.help) return helpReply(reading.wishes.private);
-  return reading.wishes.explain ? explainTraining(reading) : trainReading(reading);
+  return reading.wishes.explain ? explainTraining(reading) : trainReading(reading, market);
 }
 
 /** Answers what was read, a question about training. */
-export function trainReading(reading: Reading): Reply {
+export function trainReading(reading: Reading, market: Market): Reply {
   const result = estimateTraining(reading);
-  return 'refusal' in result ? refusedReading(reading, result.refusal) : trainReply(reading, result.estimate);
+  return 'refusal' in result ? refusedReading(reading, result.refusal) : trainReply(reading, result.estimate, market);
 }
 
-function trainReply(reading: Reading, estimate: TrainingEstimate): Reply {
+function trainReply(reading: Reading, estimate: TrainingEstimate, market: Market): Reply {
   const { found, memory } = estimate;
   const words = format(reading.question);
+  const cost = trainingCost(market, estimate);
   const none = estimate.solved && !memory.fits;
   const gpus = `${none ? '' : `${memory.spread.gpus} × `}${found.acceleratorName}`;
   const assumptions = [...reading.notes, ...found.assumptions, ...trainingAssumptions(estimate)];
   const warnings = [
     ...(reading.unknown.length > 0 ? [`Not understood, so left out: ${reading.unknown.join(', ')}`] : []),
     ...estimate.warnings,
+    ...costWarnings(cost, `${cost?.gpus} × ${found.acceleratorName}`, found.question),
   ];
   const card: Card = {
     kind: 'train',
     title: `${modelLabel(found.model)} · ${workName(estimate)} · ${gpus}`.slice(0, 150),
-    verdict: trainingVerdict(estimate),
-    sections: trainingSections(estimate, assumptions),
+    verdict: withBudget(trainingVerdict(estimate), cost),
+    sections: trainingSections(estimate, assumptions, cost),
     chart: trainingChart(estimate),
     caveats: warnings,
     actions: trainingActions(reading, estimate),
@@ -54,12 +60,13 @@ function trainReply(reading: Reading, estimate: TrainingEstimate): Reply {
       `Defaults: ${memory.profile.source}`,
       `Model: ${found.model.id}`,
       `Memory: ${(found.physicalBytes / 2 ** 30).toFixed(2)} GiB seen by the driver on ${found.acceleratorName}${memory.spread.gpus > 1 ? ', each' : ''}`,
+      ...priceFootnotes(cost, market.book),
     ],
     words,
   };
   return {
     card,
-    answer: toTrainingAnswer(estimate, { words, assumptions, warnings, notUnderstood: reading.unknown }),
+    answer: toTrainingAnswer(estimate, { words, assumptions, warnings, notUnderstood: reading.unknown, cost }),
     private: reading.wishes.private,
   };
 }

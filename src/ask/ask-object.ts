@@ -1,7 +1,7 @@
 import { splitIntoAtoms } from '../catalogue/atoms.ts';
 import { findAccelerator } from '../catalogue/find-accelerator.ts';
 import { findFormat } from '../catalogue/find-format.ts';
-import { findModel } from '../catalogue/find-model.ts';
+import { findModel, modelLabel } from '../catalogue/find-model.ts';
 import { ask } from './ask.ts';
 import { checkTogether, checkValue } from './checks.ts';
 import { inTermsOfKind } from './kind.ts';
@@ -14,6 +14,8 @@ import { nearestNames, unknownEngine, unknownFormat, unknownKvFormat } from './u
 import { choicePhrases, settingOf } from './vocabulary.ts';
 
 const fields: ReadonlySet<string> = new Set(questionFields);
+/** What a model's or a GPU's name may imply, and a field of its own says better. */
+const impliedByNames: ReadonlySet<string> = new Set(['format', 'engine', 'gpus']);
 
 /** What has been read of an object so far. */
 interface Draft {
@@ -85,7 +87,7 @@ function readField(draft: Draft, field: keyof Question, value: unknown): void {
   if (settled === undefined) return;
   const refusal = checkValue(field, settled);
   if (refusal !== undefined) refuse(draft, refusal);
-  else if (draft.question[field] === undefined || field === 'format' || field === 'gpus')
+  else if (draft.question[field] === undefined || impliedByNames.has(field))
     Object.assign(draft.question, { [field]: settled });
 }
 
@@ -94,10 +96,13 @@ const named: Partial<Record<keyof Question, (draft: Draft, text: string) => stri
   model(draft, text) {
     const match = findModel(text);
     if (!match.found) return text;
-    if (match.note !== undefined) draft.notes.push(match.note);
-    // A format field of the object comes later and replaces what the name implies.
+    // The look-up says what it takes a repository for.
+    if (match.note !== undefined && match.repository === undefined) draft.notes.push(match.note);
+    else if (match.alternatives.length > 0) draft.notes.push(`"${text}" was taken as ${modelLabel(match.model)}`);
+    // Fields of the object come later and replace what the name implies.
     if (match.format !== undefined) draft.question.format = match.format;
-    return match.model.id;
+    if (match.engine !== undefined) draft.question.engine = match.engine;
+    return match.repository ?? match.model.id;
   },
   draftModel(_draft, text) {
     const match = findModel(text);

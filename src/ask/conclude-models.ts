@@ -47,6 +47,11 @@ export function concludeModel(reader: Reader, alternatives: Alternative[]): Conc
   };
 }
 
+/** The models that are named, each once, with all that is said of its name. */
+export function mentionedModels({ models }: Reader): readonly ModelMention[] {
+  return merge(models).map(({ terms, mention }) => (terms.length > 0 ? { ...mention, terms } : mention));
+}
+
 /** Puts together what is said of one model in several places: "70b int4 llama", "30b" and "qwen3". */
 function merge(mentions: readonly ModelMention[]): Group[] {
   const groups: Group[] = [];
@@ -114,9 +119,10 @@ function resolve({ terms, mention }: Group): Resolved {
     const match = findModel(mention.name);
     if (!match.found) return { id: mention.name, notes: [], alternatives: [] };
     return {
-      id: match.model.id,
+      // The look-up says what it takes a repository for.
+      id: match.repository ?? match.model.id,
       model: match.model,
-      notes: match.note === undefined ? [] : [match.note],
+      notes: match.note === undefined || match.repository !== undefined ? [] : [match.note],
       alternatives: match.alternatives,
       ...(match.format === undefined ? {} : { format: match.format }),
       ...(match.engine === undefined ? {} : { engine: match.engine }),

@@ -121,6 +121,7 @@ export function format(question: QuestionDraft): string {
   if (question.concurrency !== undefined)
     parts.push(numbered(question.concurrency, question.concurrency === 1 ? 'user' : 'users', 'users', parts, question));
   engine(question, parts);
+  rental(question, parts);
   if (!Object.keys(question).some((field) => keyedFields.has(field))) return parts.join(' ');
   for (const field of keyed) {
     const value = question[field];
@@ -155,7 +156,9 @@ function draftPart(id: string): string {
 
 /** Whether a repository's id is read as exactly that. */
 function isPlainRepository(id: string): boolean {
-  if (!/^[A-Za-z0-9][\w.-]*\/[\w.-]*[A-Za-z0-9]$/.test(id) || findModel(id).found) return false;
+  if (!/^[A-Za-z0-9][\w.-]*\/[\w.-]*[A-Za-z0-9]$/.test(id)) return false;
+  const match = findModel(id);
+  if (match.found && match.repository !== id) return false;
   const reader = new Reader(id);
   return readRepository(reader, 0, strength.named) === reader.atoms.length && reader.models[0]?.name === id;
 }
@@ -213,6 +216,21 @@ function engine({ engine: name, engineVersion: version }: QuestionDraft, parts: 
     name !== undefined && name !== 'transformers' && /^(?:\d{1,3}\.\d{1,3}(?:\.\d{1,3})?|b\d{3,6})$/.test(version);
   parts.push(plain ? version : `version=${quote(version)}`);
 }
+
+/** How it is had and what it may cost: "on spot on aws in eu under $20/h". */
+function rental(question: QuestionDraft, parts: string[]): void {
+  const { tier, provider, region, maxUsdPerHour, maxUsdPerMonth, hosting, usdPerGpu, usdPerKwh } = question;
+  if (tier !== undefined) parts.push(tier === 'spot' ? 'on spot' : `tier=${tier}`);
+  if (provider !== undefined) parts.push(`on ${provider}`);
+  if (region !== undefined) parts.push(places.has(region) ? `in ${region}` : `region=${quote(region)}`);
+  if (maxUsdPerHour !== undefined) parts.push(`under $${maxUsdPerHour}/h`);
+  if (maxUsdPerMonth !== undefined) parts.push(`under $${maxUsdPerMonth}/month`);
+  if (hosting !== undefined) parts.push(hosting === 'owned' ? 'on-prem' : `hosting=${hosting}`);
+  if (usdPerGpu !== undefined) parts.push(`$${usdPerGpu}/gpu`);
+  if (usdPerKwh !== undefined) parts.push(`$${usdPerKwh}/kwh`);
+}
+
+const places: ReadonlySet<string> = new Set(['eu', 'europe', 'uk', 'us', 'asia', 'canada', 'australia']);
 
 function valueWords(field: keyof Question, value: NonNullable<Question[keyof Question]> | null): string {
   if (field === 'loraTargets' || field === 'frameworkVersion') return quote(String(value));

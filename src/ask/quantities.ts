@@ -1,4 +1,4 @@
-import type { Atom } from '../catalogue/atoms.ts';
+import { type Atom, splitIntoAtoms } from '../catalogue/atoms.ts';
 import { memoryAt } from '../catalogue/memory-size.ts';
 import { choicePhrases, vocabulary } from './vocabulary.ts';
 import type { Setting, ValueKind } from './words/settings.ts';
@@ -117,6 +117,7 @@ const readers: Readonly<Record<ValueKind, Reader>> = {
   tokens: (setting, atoms, from) =>
     tokensAt(atoms, from, setting.field !== 'inputTokens' && setting.field !== 'outputTokens'),
   count: (_, atoms, from) => countAt(atoms, from),
+  amount: (_, atoms, from) => countAt(atoms, from),
   fraction: (_, atoms, from, tail) => fractionAt(atoms, from, tail),
   memory(_, atoms, from) {
     const memory = memoryAt(atoms, from);
@@ -127,9 +128,10 @@ const readers: Readonly<Record<ValueKind, Reader>> = {
   },
   switch: (_, atoms, from) => switchAt(atoms, from),
   choice(setting, atoms, from) {
+    const phrases = choicePhrases.get(setting.field);
     const quoted = atoms[from];
-    if (quoted?.kind === 'quoted') return { value: quoted.text, length: 1 };
-    return choicePhrases.get(setting.field)?.longest(atoms, from);
+    if (quoted?.kind !== 'quoted') return phrases?.longest(atoms, from);
+    return { value: phrases?.exactly(splitIntoAtoms(quoted.text).atoms) ?? quoted.text, length: 1 };
   },
   text: (_, atoms, from) => textAt(atoms, from),
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { providerIds } from '../catalogue/cloud-providers.ts';
 
 /**
  * A Question: what was asked, typed. This schema is the only definition of the question in code; the names are those of
@@ -63,12 +64,16 @@ export const shardings = ['none', 'zero1', 'zero2', 'zero3', 'fsdp'] as const;
 export const objectives = ['sft', 'pretrain', 'dpo', 'grpo', 'ppo'] as const;
 /** Activations kept for the backward pass: all, those of cheap operations recomputed, or only each layer's input. */
 export const recomputes = ['none', 'selective', 'full'] as const;
+/** How GPUs are rented; prices/offer.ts has the same. */
+export const rentalTiers = ['on-demand', 'spot', 'reserved', 'community'] as const;
+export const hostings = ['rented', 'owned'] as const;
 export const losses = ['plain', 'fused', 'chunked', 'fused-linear'] as const;
 
 const tokens = z.int().min(1).max(100_000_000);
 const count = z.int().min(1).max(1_000_000);
 const degree = z.int().min(1).max(4096);
 const name = z.string().trim().min(1).max(200);
+const usd = z.number().min(0.01).max(1_000_000_000);
 
 export const questionSchema = z.strictObject({
   kind: z.enum(['inference', 'training']).optional(),
@@ -146,6 +151,18 @@ export const questionSchema = z.strictObject({
   optimizerInBackward: z.boolean().optional(),
   /** Embedding and head are trained in full beside the adapters. */
   trainEmbeddings: z.boolean().optional(),
+  /** How the GPUs are rented, from whom and where: "eu", "us", or a region's own name. */
+  tier: z.enum(rentalTiers).optional(),
+  provider: z.enum(providerIds).optional(),
+  region: name.optional(),
+  /** What all of it may cost. */
+  maxUsdPerHour: usd.optional(),
+  maxUsdPerMonth: usd.optional(),
+  /** `owned` asks for power and depreciation instead of rent. */
+  hosting: z.enum(hostings).optional(),
+  /** What a GPU costs to buy, with its share of the server and the network. */
+  usdPerGpu: usd.optional(),
+  usdPerKwh: z.number().min(0.001).max(10).optional(),
 });
 
 export type Question = z.infer<typeof questionSchema>;

@@ -8,7 +8,7 @@ const measures: readonly RegExp[] = [
   /\d[\d.]*\s?bpw(?![a-z])/iy,
   // Money: "20 USD/h", "$20/h", "$2k per month", "20万元".
   /(?<=[$€£¥])\s?\d[\d.,]*k?(?:\s?(?:\/|per|an?)\s?(?:hr?|hour|day|month|mo|year|yr|gpu)(?![a-z]))*/iy,
-  /\d[\d.,]*\s?k?\s?(?:usd|eur|dollars?|bucks|rmb|元|万元|[$€£])(?:\s?(?:\/|per|an?)\s?(?:hr?|hour|day|month|mo|year|yr|gpu)(?![a-z]))*/iy,
+  /\d[\d.,]*\s?k?\s?(?:usd|eur|dollars?|bucks|rmb|元|万元|[$€£](?!\s?\d))(?:\s?(?:\/|per|an?)\s?(?:hr?|hour|day|month|mo|year|yr|gpu)(?![a-z]))*/iy,
 ];
 
 /**

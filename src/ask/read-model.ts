@@ -62,7 +62,7 @@ export function modelNameAt(reader: Reader, at: number, bold = false): ModelName
       if (twinTerms.has(text)) {
         if (
           !tied &&
-          /^(?:it|models?|base|llm|latest|weights|pt|hf|ct|preview|quant|quantized|google|microsoft|nvidia|facebook|ibm)$/.test(
+          /^(?:it|models?|base|llm|latest|weights|pt|hf|ct|mtp|preview|quant|quantized|google|microsoft|nvidia|facebook|ibm)$/.test(
             text,
           )
         )

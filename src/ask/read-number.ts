@@ -8,6 +8,7 @@ import { readHardware } from './read-hardware.ts';
 import { readLabelled } from './read-labelled.ts';
 import { readMeasure } from './read-measure.ts';
 import { modelNameAt, takeModelName } from './read-model.ts';
+import { readMoney } from './read-money.ts';
 import { readPhrase } from './read-phrase.ts';
 import type { MemoryMention, Reader } from './reader.ts';
 import type { Meaning } from './vocabulary.ts';
@@ -16,6 +17,7 @@ import type { Meaning } from './vocabulary.ts';
 export function readNumber(reader: Reader, at: number, phrase: PhraseMatch<Meaning> | undefined): number {
   if (phrase?.value.kind === 'sets') return readPhrase(reader, at, phrase);
   return (
+    readMoney(reader, at) ||
     readMeasure(reader, at) ||
     readHardware(reader, at) ||
     readMemory(reader, at) ||

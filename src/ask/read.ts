@@ -13,6 +13,7 @@ import { readNamed } from './read-name.ts';
 import { readNumber } from './read-number.ts';
 import { readPhrase } from './read-phrase.ts';
 import { readProcessor } from './read-processor.ts';
+import { readRental } from './read-rental.ts';
 import { readRepository } from './read-repository.ts';
 import { readTargets } from './read-targets.ts';
 import type { Reader } from './reader.ts';
@@ -69,6 +70,8 @@ function readWord(reader: Reader, at: number, phrase: PhraseMatch<Meaning> | und
   if (name !== undefined && name.length > phraseLength && name.length > (accelerator?.length ?? 0)) {
     return takeModelName(reader, at, name, strength.named);
   }
+  const rental = accelerator === undefined ? readRental(reader, at) : 0;
+  if (rental > 0) return rental;
   // "a" is filler, "a800" is not.
   if (phraseLength === 0 && accelerator === undefined) {
     const other = readHardware(reader, at);

@@ -17,6 +17,14 @@ export const fieldNames: Readonly<Partial<Record<keyof Question, string>>> = {
   tensorParallel: 'tensor parallelism',
   pipelineParallel: 'pipeline parallelism',
   dataParallel: 'data parallelism',
+  tier: 'the way of renting',
+  provider: 'the provider',
+  region: 'the region',
+  maxUsdPerHour: 'the budget per hour',
+  maxUsdPerMonth: 'the budget per month',
+  hosting: 'the hosting',
+  usdPerGpu: 'the price of a GPU',
+  usdPerKwh: 'the price of power',
 };
 
 /** The field in words for a message. */

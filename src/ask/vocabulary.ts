@@ -1,7 +1,9 @@
+import { providerIds } from '../catalogue/cloud-providers.ts';
 import { Phrases } from '../catalogue/phrases.ts';
 import {
   engineIds,
   frameworks,
+  hostings,
   losses,
   objectives,
   optimizers,
@@ -10,6 +12,7 @@ import {
   type QuestionDraft,
   questionFields,
   recomputes,
+  rentalTiers,
   shardings,
   speculativeMethods,
   trainingMethods,
@@ -154,6 +157,9 @@ const choices: Partial<Record<keyof Question, readonly string[]>> = {
   sharding: shardings,
   loss: losses,
   engine: engineIds,
+  tier: rentalTiers,
+  provider: providerIds,
+  hosting: hostings,
 };
 
 /** The words for the values of each choice. */

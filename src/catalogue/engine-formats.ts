@@ -1,7 +1,7 @@
 import type { EngineId, KvFormat } from '../ask/question.ts';
 import { engineRecord } from './engines.ts';
 import { exllamaEngineOf, exllamaFormat } from './exllama/exllama-formats.ts';
-import { formatNames, isGguf } from './format-names.ts';
+import { formatLabel, isGguf } from './format-names.ts';
 import { formatFor } from './formats.ts';
 import { type LlamaCppFormat, llamaCppCacheFormat, llamaCppFormat } from './gguf/llama-cpp-formats.ts';
 import { isMlx, mlxFormat } from './mlx/mlx-formats.ts';
@@ -23,15 +23,15 @@ function hasOwnFormats(engine: EngineId): boolean {
 /** The format an engine would run for one asked: itself, or its own nearest with a note; undefined when it has none. */
 export function engineFormat(model: ModelRecord, engine: EngineId, id: string): LlamaCppFormat<string> | undefined {
   if (!hasOwnFormats(engine)) return readersOf(id) === undefined ? { id } : undefined;
-  const bits = formatFor(model, id)?.nominalBits ?? 16;
+  const bits = (): number => formatFor(model, id)?.nominalBits ?? 16;
   switch (engine) {
     case 'mlx':
-      return noted(engine, id, mlxFormat(model.architecture, id, bits));
+      return noted(engine, id, mlxFormat(model.architecture, id, bits()));
     case 'exllamav2':
     case 'exllamav3':
-      return noted(engine, id, exllamaFormat(engine, id, bits));
+      return noted(engine, id, exllamaFormat(engine, id, bits()));
     default: {
-      if (isMlx(id) || exllamaEngineOf(id) !== undefined) return noted(engine, id, nearestGguf(bits));
+      if (isMlx(id) || exllamaEngineOf(id) !== undefined) return noted(engine, id, nearestGguf(bits()));
       return llamaCppFormat(model.architecture, id);
     }
   }
@@ -52,12 +52,8 @@ function noted(engine: EngineId, asked: string, taken: string): LlamaCppFormat<s
   if (asked === taken) return { id: taken };
   return {
     id: taken,
-    note: `${labelOf(taken)} in place of ${labelOf(asked)}, which ${engineRecord(engine).label} does not read`,
+    note: `${formatLabel(taken)} in place of ${formatLabel(asked)}, which ${engineRecord(engine).label} does not read`,
   };
-}
-
-function labelOf(id: string): string {
-  return formatNames.find((name) => name.id === id)?.label ?? id;
 }
 
 /** KV formats of the engines with caches of their own, and what the others become there. */

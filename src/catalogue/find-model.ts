@@ -9,12 +9,15 @@ import type { ModelRecord } from './model.ts';
 import { indexedModels, isFamily, isPopular, twinTerms } from './model-index.ts';
 import { parametersOf, termsOf } from './model-terms.ts';
 import { isContainer, packagingOf } from './packaging.ts';
+import { recipeOf } from './recipes/find.ts';
 
 export type ModelMatch = FoundModel | UnknownModel;
 
 export interface FoundModel {
   readonly found: true;
   readonly model: ModelRecord;
+  /** The repository that was named, where its owner's checkpoints differ from others of the same model and format. */
+  readonly repository?: string;
   /** Weight format that the name implies: a repository that re-packages the model. */
   readonly format?: string;
   /** The engine that the name implies: GGUF files in 16 bit are llama.cpp's. */
@@ -78,9 +81,14 @@ export function findModel(name: string): ModelMatch {
     found: true,
     model: choice.model,
     alternatives: isRepository ? [] : choice.alternatives,
+    ...(isRepository && isOfItsOwn(choice.model, packaging.format, trimmed) ? { repository: trimmed } : {}),
     ...packaging,
     ...(note === undefined ? {} : { note }),
   };
+}
+
+function isOfItsOwn(model: ModelRecord, format: string | undefined, repository: string): boolean {
+  return format !== undefined && recipeOf(model, format, repository) !== undefined;
 }
 
 /** Terms of a model's name and the weight format in it. */

@@ -194,6 +194,18 @@ export const formatNames: readonly FormatName[] = [
   ...recipes.map(({ id, label, aliases }) => ({ id, label, aliases })),
 ];
 
+const byId = new Map(formatNames.map((name) => [name.id, name]));
+
+/** The names of a format; undefined for an id that is none. */
+export function formatNamed(id: string): FormatName | undefined {
+  return byId.get(id);
+}
+
+/** How a format is shown; an unknown id as it is. */
+export function formatLabel(id: string): string {
+  return byId.get(id)?.label ?? id;
+}
+
 /** GGUF types are the ones llama.cpp reads. */
 export function isGguf(id: string): boolean {
   return /^(?:ud-)?i?q\d/.test(id);

@@ -4,6 +4,8 @@ import { ggufFormat } from './gguf/format.ts';
 import type { Mixture } from './gguf/mixture.ts';
 import { mlxFormats } from './mlx/mlx-formats.ts';
 import type { Architecture, ModelRecord } from './model.ts';
+import { recipeOf, recipesFor } from './recipes/find.ts';
+import type { Part, Recipe } from './recipes/recipe.ts';
 
 /**
  * What a weight format costs, exactly: bits per element, plus scales and zero points per group, row or tile. Which tensors
@@ -44,8 +46,16 @@ export interface Format {
   readonly source: string;
   /** Experts are padded to multiples of these in the kernel's layout: width and hidden size. */
   readonly expertPadding?: { readonly width: number; readonly hidden: number };
-  /** The encoding where a recipe may leave attention and shared experts in 16 bit: the high end of the range. */
-  readonly mayKeepAttention16?: boolean;
+  /** Parts that are as plain as embeddings: what the checkpoint's recipe left alone. */
+  readonly keeps?: ReadonlySet<Part>;
+  /** The first and the last layer are in this one. */
+  readonly ends?: Format;
+  /** The output head is there beside the embedding that it equals. */
+  readonly ownHead?: boolean;
+  /** What sets the checkpoint apart from others of the same format; absent where there are none. */
+  readonly said?: string;
+  /** Other checkpoints of this format that people load. */
+  readonly others?: readonly Format[];
   /** GGUF only: the type of each tensor by role and layer. `encodings` are then only about right. */
   readonly gguf?: Mixture;
   /** How far files of this name differ from the predicted size, where they differ more than the engine's own range says. */
@@ -178,7 +188,6 @@ const table: readonly Omit<Format, 'label'>[] = [
     activations: 'fp4',
     inputAlignment: 16,
     outputAlignment: 16,
-    mayKeepAttention16: true,
     source: 'NVFP4: one 8-bit (E4M3) scale per 16 elements, 4.5 bits (NVIDIA TensorRT Model Optimizer)',
   },
   {
@@ -188,7 +197,6 @@ const table: readonly Omit<Format, 'label'>[] = [
     activations: '16-bit',
     inputAlignment: 32,
     outputAlignment: 1,
-    mayKeepAttention16: true,
     source: 'OCP MX 1.0: one 8-bit (E8M0) scale per 32 elements, 4.25 bits',
   },
 ];
@@ -215,26 +223,59 @@ function publishedInFp8Tiles({ nativeFormat, architecture }: ModelRecord): boole
 
 /**
  * The format as it comes for one model: natively quantized models quantize other tensors than a recipe would.
- * gpt-oss and Kimi K2 keep all but the routed experts in 16 bit; DeepSeek's FP8 has tiles instead of channels. `inGguf`: as a
- * GGUF file holds it, which llama.cpp reads for 16-bit weights too.
+ * gpt-oss and Kimi K2 keep all but the routed experts in 16 bit; DeepSeek's FP8 has tiles instead of channels.
+ * @param inGguf as a GGUF file holds it, which llama.cpp reads for 16-bit weights too
+ * @param repository where the weights are from, if that was said: "nvidia/GLM-5-NVFP4"
  */
-export function formatFor(model: ModelRecord, id: string, inGguf = isGguf(id)): Format | undefined {
+export function formatFor(
+  model: ModelRecord,
+  id: string,
+  inGguf = isGguf(id),
+  repository?: string,
+): Format | undefined {
   const { architecture } = model;
   if (architecture === null) return inGguf ? ggufFormat(null, id) : formats.get(id);
+  const picked = inGguf || repository === undefined ? undefined : recipeOf(model, id, repository);
   const known = ofModels.get(architecture) ?? new Map<string, Format>();
   ofModels.set(architecture, known);
-  const key = inGguf ? `${id} in GGUF` : id;
+  const key = inGguf ? `${id} in GGUF` : `${id} ${picked?.said ?? ''}`;
   let format = known.get(key);
   if (format === undefined) {
     const plain = formats.get(id);
-    format = inGguf ? ggufFormat(architecture, id) : plain && asPublished(model, plain);
+    format = inGguf ? ggufFormat(architecture, id) : plain && withRecipe(model, asPublished(model, plain), picked);
     if (format !== undefined) known.set(key, format);
   }
   return format;
 }
 
-/** One object per architecture and format, so that what was worked out for it can be found again. */
+/** One object per architecture, format and recipe, so that what was worked out for it can be found again. */
 const ofModels = new WeakMap<Architecture, Map<string, Format>>();
+
+/** As the named repository's owner makes it; where none is named, as most do, with what others do. */
+function withRecipe(model: ModelRecord, format: Format, picked: Recipe | undefined): Format {
+  if (picked !== undefined) return made(format, picked);
+  const [usual, ...others] = recipesFor(model, format.id);
+  if (usual === undefined) return format;
+  return { ...made(format, usual), others: others.map((recipe) => made(format, recipe)) };
+}
+
+function made(format: Format, { keeps, keepsEnds, ownHead, groupSize, said, source }: Recipe): Format {
+  const { bits } = format.encodings.linear;
+  const grouped = groupSize === undefined ? {} : inGroups(bits, groupSize);
+  return {
+    ...format,
+    ...grouped,
+    ...(keeps.length === 0 ? {} : { keeps: new Set(keeps) }),
+    ...(keepsEnds === true ? { ends: { ...format, encodings: everywhere(format.encodings.plain) } } : {}),
+    ...(ownHead === true ? { ownHead } : {}),
+    said,
+    source: `${format.source}; ${source}`,
+  };
+}
+
+function inGroups(bits: number, size: number): Pick<Format, 'encodings' | 'inputAlignment'> {
+  return { encodings: linears({ bits, group: { size, bits: 16 } }), inputAlignment: size };
+}
 
 function asPublished(model: ModelRecord, format: Format): Format {
   const { id } = format;
@@ -247,9 +288,6 @@ function asPublished(model: ModelRecord, format: Format): Format {
       source: 'block FP8: one 32-bit scale per 128 x 128 tile (weight_block_size of the published config.json)',
     };
   }
-  if (format.mayKeepAttention16 === true && id !== model.nativeFormat && isPlainDense(model.architecture)) {
-    return { ...format, mayKeepAttention16: false };
-  }
   // DeepSeek V4 is called FP8 by everybody; its experts are FP4.
   if (id === 'fp8' && model.nativeNote === 'fp4 (experts) + fp8') return formatFor(model, 'mxfp4') ?? format;
   if (id !== model.nativeFormat) return format;
@@ -258,7 +296,6 @@ function asPublished(model: ModelRecord, format: Format): Format {
     return {
       ...format,
       encodings: expertsOnly({ bits: 4, group: { size: 32, bits: 8 } }, rest),
-      mayKeepAttention16: false,
       // Marlin's layout (vllm mxfp4.py); gpt-oss-120b: 65.7 GiB against 64.4 to 66.0 in logs, 60.8 in the checkpoint.
       expertPadding: { width: 128, hidden: 256 },
       source: `${format.source}; routed experts only, as published`,
@@ -274,15 +311,6 @@ function asPublished(model: ModelRecord, format: Format): Format {
     };
   }
   return format;
-}
-
-/**
- * Recipes for dense models with plain attention quantize every linear layer: Llama 3.3 70B in NVFP4 is published at 40 GB,
- * 3.5 times less than 141 (huggingface.co/nvidia/Llama-3.3-70B-Instruct-FP4, amd/Llama-3.3-70B-Instruct-MXFP4-Preview). Those
- * for experts, MLA and recurrent layers often leave attention alone (nvidia's Nemotron 3, DeepSeek-R1-FP4, Qwen3.6-27B-NVFP4).
- */
-function isPlainDense(arch: Architecture | null): boolean {
-  return arch !== null && [arch.moe, arch.mla, arch.linear, arch.mamba].every((part) => part === undefined);
 }
 
 /** Bytes of `rows` x `columns` elements; a trailing part of a group or tile costs a whole scale. */

@@ -6,12 +6,13 @@ import { engineCacheFormat, engineFormat, readersOf } from './engine-formats.ts'
 import { engineRecord } from './engines.ts';
 import { usualExllamaFormat } from './exllama/exllama-formats.ts';
 import { findHardware } from './find-hardware.ts';
-import { findModel, modelLabel } from './find-model.ts';
-import { formatNames, isGguf } from './format-names.ts';
+import { type FoundModel, findModel, modelLabel } from './find-model.ts';
+import { formatLabel, formatNamed, isGguf } from './format-names.ts';
 import { formatFor } from './formats.ts';
 import { ollamaContext } from './gguf/llama-cpp-formats.ts';
 import { engineRuns } from './hardware-formats.ts';
 import type { ModelRecord } from './model.ts';
+import { recipeOf } from './recipes/find.ts';
 import { servingExtras } from './serving-extras.ts';
 import type { Subject } from './subject.ts';
 import { thousands } from './thousands.ts';
@@ -46,7 +47,7 @@ export function lookUp(draft: QuestionDraft): LookUp {
   const hardware = findHardware(question, match);
   if ('refusal' in hardware) return { found: false, refusal: hardware.refusal, model };
   const wantedFormat = question.format ?? match.format ?? defaultFormat(question, model);
-  if (!formatNames.some(({ id }) => id === wantedFormat)) {
+  if (formatNamed(wantedFormat) === undefined) {
     return refused(
       'unknown-format',
       `${wantedFormat} is no weight format that fitcheck knows. Try bf16, fp8, int4 or q4_k_m.`,
@@ -76,7 +77,8 @@ export function lookUp(draft: QuestionDraft): LookUp {
   const extras = servingExtras(question, model, engine);
   if ('refusal' in extras) return { found: false, refusal: extras.refusal, model };
   const { said, ...served } = extras;
-  const format = formatFor(model, formatId, readsGguf);
+  const repository = readsGguf ? undefined : repositoryOf(match, formatId);
+  const format = formatFor(model, formatId, readsGguf, repository);
   if (format === undefined) throw new RangeError(`${formatId} has a name but no sizes`);
   const context = question.context ?? defaultContextOf(question, model, engine, hardware.bytes);
   const tooLong = contextRefusal(question, model, context);
@@ -86,7 +88,7 @@ export function lookUp(draft: QuestionDraft): LookUp {
       question: {
         ...question,
         format: formatId,
-        model: model.id,
+        model: repository ?? model.id,
         ...(isAboutOneGpu(question, readsGguf) ? { gpus: 1 } : {}),
       },
       model,
@@ -105,11 +107,19 @@ export function lookUp(draft: QuestionDraft): LookUp {
         ...hardware.assumptions,
         ...[replaced.note, cache.note].filter((note) => note !== undefined),
         ...assumptionsOf(question, model, format, { engine, engineVersion, context }),
+        ...(format.others === undefined
+          ? []
+          : [`${format.label} checkpoint ${format.said} (name a repository for its own recipe)`]),
         ...said,
       ],
       warnings: [...(tooLong === undefined ? [] : [tooLong]), ...modelWarnings(model)],
     },
   };
+}
+
+/** The repository that was named, where it is of the format asked for and made in a way of its own. */
+function repositoryOf({ model, repository }: FoundModel, formatId: string): string | undefined {
+  return repository !== undefined && recipeOf(model, formatId, repository) !== undefined ? repository : undefined;
 }
 
 function refused(code: Refusal['code'], message: string, field: string, suggestions: readonly string[]): LookUp {
@@ -188,7 +198,7 @@ function noArchitecture(model: ModelRecord, formatId: string): Refusal {
 }
 
 function foreignFormat(formatId: string, engine: EngineId): Refusal {
-  const label = formatNames.find(({ id }) => id === formatId)?.label ?? formatId;
+  const label = formatLabel(formatId);
   const readers = readersOf(formatId) ?? [];
   const names = readers.map((id) => engineRecord(id).label).join(' and ');
   return {

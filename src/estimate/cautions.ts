@@ -1,11 +1,11 @@
 import type { Subject } from '../catalogue/subject.ts';
-import type { Engine } from './engines/engine.ts';
+import type { Placing } from './engines/placing.ts';
 import { hasSwitchedFabric } from './interconnect.ts';
 import { machineSize, type Plan } from './placement.ts';
 
 /** What speaks against a plan that holds the memory: layouts that run but that nobody would want to, limits that must be raised. */
-export function cautionsOf(engine: Engine, subject: Subject, plan: Plan): string[] {
-  return [...mappedMemory(subject, plan), ...layoutCautions(engine, subject, plan)];
+export function cautionsOf({ divides, subject }: Placing, plan: Plan): string[] {
+  return [...mappedMemory(subject, plan), ...layoutCautions(divides, subject, plan)];
 }
 
 /**
@@ -21,8 +21,8 @@ function mappedMemory({ accelerator, acceleratorName }: Subject, { memory }: Pla
   ];
 }
 
-function layoutCautions(engine: Engine, subject: Subject, { layout, nodes }: Plan): string[] {
-  if (engine.divides === 'layers') {
+function layoutCautions(divides: Placing['divides'], subject: Subject, { layout, nodes }: Plan): string[] {
+  if (divides === 'layers') {
     return nodes > 1
       ? [
           `${nodes} machines: this engine runs on one; across machines it takes its RPC server, and the network slows every token`,

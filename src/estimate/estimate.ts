@@ -1,19 +1,12 @@
 import type { Subject } from '../catalogue/subject.ts';
 import { cautionsOf } from './cautions.ts';
 import type { Engine } from './engines/engine.ts';
-import { engineForAnyGpu } from './engines/engines.ts';
-import { type PlacingEngine, remembering } from './engines/remembering.ts';
-import { type Layout, layoutName, layoutOf } from './layout.ts';
-import {
-  bestPlan,
-  holdsAsked,
-  machineSize,
-  minimumGpus,
-  type Plan,
-  planFor,
-  smallestPlan,
-  standsAlone,
-} from './placement.ts';
+import { engineFor, figuresForAnyGpu } from './engines/engines.ts';
+import { type Placing, placing } from './engines/placing.ts';
+import type { Layout } from './layout.ts';
+import { layoutReasons } from './layout-reasons.ts';
+import { type NoPlan, noPlan } from './no-plan.ts';
+import { bestPlan, holdsAsked, minimumGpus, type Plan, smallestPlan, standsAlone } from './placement.ts';
 import { chanceAtLeast, exactly, type Range, sumOfRanges } from './range.ts';
 import { type RuleOfThumb, ruleOfThumb } from './rule-of-thumb.ts';
 import { tensorsOf } from './tensors/of-model.ts';
@@ -34,17 +27,15 @@ export interface Estimate {
   /** Bytes per GPU to load the model at all, without any KV cache. */
   readonly neededToLoad: Range;
   readonly minimumGpus: number;
-  /** Why the plan that holds it has more GPUs than `minimumGpus`. */
-  readonly layoutReasons: readonly string[];
+  /** Why the plan that holds it has more GPUs than `minimumGpus`; worked out only when asked for. */
+  layoutReasons(): readonly string[];
   readonly ruleOfThumb: RuleOfThumb;
   /** The smallest plan on the same accelerator that holds what was asked, whatever number was typed. */
   readonly smallest: Plan | undefined;
   /** The same, when the asked number does not do. */
   readonly enough: Plan | undefined;
-  /** The line that starts the asked plan. */
-  readonly command: string;
-  /** The line that starts `enough`, where there is one. */
-  readonly enoughCommand: string | undefined;
+  /** The line that starts the asked plan, or another of the same subject; made only when asked for. */
+  command(other?: Plan): string;
 }
 
 export interface Fits {
@@ -55,33 +46,23 @@ export interface Fits {
   readonly confidence: number;
 }
 
-/** A layout that the engine cannot run, with what it could. */
-export interface NoPlan {
-  readonly reason: string;
-  readonly field: 'tensorParallel' | 'gpus' | 'model';
-  /** Tensor-parallel degrees that would be legal. */
-  readonly legal: readonly number[];
-  /** The layout would run if experts were dealt out whole. */
-  readonly runsWithExpertParallel: boolean;
-}
-
 /**
  * Estimates inference memory and finds the plan. Pure: the same subject gives the same estimate.
- * @param rules the rules of the subject's engine
+ * @param figuresOf the figures of the subject's engine
  */
-export function estimate(subject: Subject, rules = engineForAnyGpu(subject.engine)): Estimate | NoPlan {
-  const engine = remembering(rules);
+export function estimate(subject: Subject, figuresOf = figuresForAnyGpu(subject.engine)): Estimate | NoPlan {
+  const engine = engineFor(subject.engine);
+  const placed = placing(engine, subject, figuresOf(subject));
   const fixed = fixedDegrees(subject);
   const { gpus } = subject.question;
   const asked = gpus ?? degreesProduct(fixed);
-  const least = minimumGpus(engine, subject);
+  const least = minimumGpus(placed);
   const found =
     asked === undefined
-      ? (smallestPlan(engine, subject, least, fixed) ??
-        (standsAlone(subject) ? bestPlan(engine, subject, 1, fixed) : undefined))
-      : bestPlan(engine, subject, asked, fixed);
-  if (found === undefined) return noPlan(engine, subject, asked, fixed);
-  return describe(engine, subject, found, { solved: asked === undefined, least });
+      ? (smallestPlan(placed, least, fixed) ?? (standsAlone(subject) ? bestPlan(placed, 1, fixed) : undefined))
+      : bestPlan(placed, asked, fixed);
+  if (found === undefined) return noPlan(placed, asked, fixed);
+  return describe(engine, placed, found, { solved: asked === undefined, least });
 }
 
 /** True when no plan was found. */
@@ -91,13 +72,14 @@ export function isNoPlan(result: Estimate | NoPlan): result is NoPlan {
 
 /** The degrees that were typed. */
 function fixedDegrees({ question }: Subject): Partial<Layout> {
-  return {
-    ...(question.tensorParallel === undefined ? {} : { tensorParallel: question.tensorParallel }),
-    ...(question.pipelineParallel === undefined ? {} : { pipelineParallel: question.pipelineParallel }),
-    ...(question.dataParallel === undefined ? {} : { dataParallel: question.dataParallel }),
-    ...(question.decodeContextParallel === undefined ? {} : { decodeContextParallel: question.decodeContextParallel }),
-    ...(question.expertParallel === undefined ? {} : { expertParallel: question.expertParallel }),
-  };
+  const { tensorParallel, pipelineParallel, dataParallel, decodeContextParallel, expertParallel } = question;
+  const fixed: { -readonly [Degree in keyof Layout]?: Layout[Degree] } = {};
+  if (tensorParallel !== undefined) fixed.tensorParallel = tensorParallel;
+  if (pipelineParallel !== undefined) fixed.pipelineParallel = pipelineParallel;
+  if (dataParallel !== undefined) fixed.dataParallel = dataParallel;
+  if (decodeContextParallel !== undefined) fixed.decodeContextParallel = decodeContextParallel;
+  if (expertParallel !== undefined) fixed.expertParallel = expertParallel;
+  return fixed;
 }
 
 /** A number of GPUs follows once tensor parallelism is typed. */
@@ -107,11 +89,12 @@ function degreesProduct(fixed: Partial<Layout>): number | undefined {
 }
 
 function describe(
-  engine: PlacingEngine,
-  subject: Subject,
+  engine: Engine,
+  placed: Placing,
   plan: Plan,
   { solved, least }: { readonly solved: boolean; readonly least: number },
 ): Estimate {
+  const { subject } = placed;
   const { memory } = plan;
   const fixedTerms = [
     memory.weights,
@@ -122,13 +105,11 @@ function describe(
   ];
   const asked = holdsAsked(plan) && memory.startupShortfall === 0;
   const smallest =
-    asked && (solved || plan.gpus <= least)
-      ? plan
-      : (smallestPlan(engine, { ...subject, question: withoutCounts(subject) }, least) ?? (asked ? plan : undefined));
+    asked && (solved || plan.gpus <= least) ? plan : (smallestPlan(placed, least) ?? (asked ? plan : undefined));
   const enough = asked ? undefined : smallest;
   // Stages and slices share some of what was taken as whole, so a plan may need even fewer.
   const minimum = Math.min(least, smallest?.gpus ?? least, asked ? plan.gpus : least);
-  const cautions = cautionsOf(engine, subject, enough ?? plan);
+  const cautions = cautionsOf(placed, enough ?? plan);
   return {
     subject: cautions.length === 0 ? subject : { ...subject, warnings: [...subject.warnings, ...cautions] },
     plan,
@@ -146,75 +127,7 @@ function describe(
     ruleOfThumb: ruleOfThumb(subject.model, subject.format.nominalBits, subject.accelerator),
     smallest,
     enough,
-    layoutReasons: layoutReasons(engine, subject, minimum, smallest ?? plan),
-    enoughCommand: enough === undefined ? undefined : engine.command(subject, enough.layout),
-    command: engine.command(subject, plan.layout),
-  };
-}
-
-function withoutCounts({ question }: Subject): Subject['question'] {
-  const { gpus: _gpus, tensorParallel: _tp, pipelineParallel: _pp, dataParallel: _dp, ...rest } = question;
-  return rest;
-}
-
-/** Why the smallest plan is larger than the memory alone asks for. */
-function layoutReasons(engine: Engine, subject: Subject, least: number, plan: Plan): string[] {
-  if (!Number.isFinite(least) || plan.gpus <= least) return [];
-  if (engine.divides === 'layers') {
-    return (subject.question.gpus ?? null) === null
-      ? ['whole layers go to each GPU, and every GPU has a compute buffer and a driver context of its own']
-      : [];
-  }
-  const reasons: string[] = [];
-  const machine = machineSize(subject);
-  if (least <= machine) {
-    const layout = layoutOf({ tensorParallel: least });
-    const refusal = engine.refusal(subject, layout);
-    if (refusal !== undefined) reasons.push(refusal);
-    else if (holdsAsked(planFor(engine, subject, layout)))
-      reasons.push(`TP${least} holds it too, but GPUs are rented in ones, twos, fours and eights`);
-    else
-      reasons.push(
-        `TP${least} leaves too little room: what every GPU holds whole (activations, NCCL, norms) does not shrink`,
-      );
-  } else {
-    const refusal = engine.refusal(subject, layoutOf({ tensorParallel: least }));
-    if (refusal !== undefined) reasons.push(refusal);
-    const machines = Math.ceil(least / machine);
-    reasons.push(
-      `more than one machine of ${machine}: tensor parallelism inside each, pipeline stages across, so whole machines: ${machines * machine}`,
-    );
-  }
-  return reasons;
-}
-
-function tooLarge(engine: Engine, subject: Subject): string {
-  if (engine.divides !== 'layers') return 'no layout of up to 2,048 GPUs holds this request';
-  const beyond = engine.refusal(subject, layoutOf({ pipelineParallel: machineSize(subject) + 1 }));
-  return beyond === undefined
-    ? `no split of the ${subject.model.architecture.layers} layers holds this request; each GPU takes at least one of them whole`
-    : `no split over one machine holds this request, and ${beyond}`;
-}
-
-function noPlan(engine: Engine, subject: Subject, gpus: number | undefined, fixed: Partial<Layout>): NoPlan {
-  const legal = [1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 16].filter(
-    (tensorParallel) =>
-      engine.divides !== 'layers' &&
-      tensorParallel <= machineSize(subject) &&
-      engine.refusal(subject, layoutOf({ ...fixed, tensorParallel })) === undefined,
-  );
-  if (gpus === undefined) {
-    const reason = engine.refusal(subject, layoutOf(fixed)) ?? tooLarge(engine, subject);
-    return { reason, field: 'gpus', legal, runsWithExpertParallel: false };
-  }
-  const layout = layoutOf({ tensorParallel: gpus, ...fixed });
-  const refusal = engine.refusal(subject, layout);
-  return {
-    reason: refusal ?? `${gpus} GPUs cannot be divided into ${layoutName(layout)}`,
-    field: fixed.tensorParallel === undefined ? 'gpus' : 'tensorParallel',
-    legal,
-    runsWithExpertParallel:
-      subject.model.architecture.moe !== undefined &&
-      engine.refusal(subject, { ...layout, expertParallel: true }) === undefined,
+    layoutReasons: () => layoutReasons(placed, minimum, smallest ?? plan),
+    command: (other = plan) => engine.command(subject, other.layout),
   };
 }

@@ -45,14 +45,17 @@ export function stageSizes(layers: number, stages: number): number[] {
   return sizes;
 }
 
-/** More than any degree: the question's schema ends at 4,096. Four of them and a bit are a whole number that is exact. */
+/** Four numbers below this are together one whole number that is exact. */
 const degrees = 2 ** 13;
 
-/** Equal for equal layouts only. */
-export function layoutKey(layout: Layout): number {
-  const { tensorParallel, pipelineParallel, dataParallel, decodeContextParallel, expertParallel } = layout;
-  const key = ((tensorParallel * degrees + pipelineParallel) * degrees + dataParallel) * degrees + decodeContextParallel;
-  return expertParallel ? -key : key;
+/** Equal for equal layouts only: a number, which is found fastest in a map, unless a degree is beyond all that are proposed. */
+export function layoutKey(layout: Layout): number | string {
+  const { tensorParallel: tp, pipelineParallel: pp, dataParallel: dp, decodeContextParallel: dcp } = layout;
+  const sign = layout.expertParallel ? -1 : 1;
+  if (tp < degrees && pp < degrees && dp < degrees && dcp < degrees) {
+    return sign * (((tp * degrees + pp) * degrees + dp) * degrees + dcp);
+  }
+  return `${tp} ${pp} ${dp} ${dcp} ${sign}`;
 }
 
 /** "TP4", "TP8 x PP2", "DP8 x EP", "one GPU". */

@@ -1,6 +1,6 @@
 import type { Subject } from '../catalogue/subject.ts';
-import type { Engine, EngineMemory, Room } from './engines/engine.ts';
-import type { PlacingEngine } from './engines/remembering.ts';
+import type { EngineMemory, Room } from './engines/engine.ts';
+import type { Placing } from './engines/placing.ts';
 import { gpusOf, type Layout, layoutOf } from './layout.ts';
 import { tensorsOf } from './tensors/of-model.ts';
 import { storedWeights } from './weights.ts';
@@ -26,7 +26,7 @@ export function machineSize(subject: Subject): number {
  * A whole computer that is not sold in groups: a Mac, a DGX Spark, a Strix Halo. Several of them are several computers, which
  * are proposed by nobody who knows the network between them; whoever asks for them gets an answer.
  */
-export function standsAlone({ accelerator }: Subject): boolean {
+export function standsAlone({ accelerator }: Pick<Subject, 'accelerator'>): boolean {
   return accelerator.unifiedMemory && accelerator.nodeSizeTypical === 1;
 }
 
@@ -41,10 +41,10 @@ function nodesOf(subject: Subject, gpus: number): number {
 }
 
 /** The plan for a layout that is given. */
-export function planFor(engine: Engine, subject: Subject, layout: Layout): Plan {
+export function planFor(placing: Placing, layout: Layout): Plan {
   const gpus = gpusOf(layout);
-  const nodes = nodesOf(subject, gpus);
-  return { layout, gpus, nodes, gpusPerNode: Math.ceil(gpus / nodes), memory: engine.memory(subject, layout) };
+  const nodes = nodesOf(placing.subject, gpus);
+  return { layout, gpus, nodes, gpusPerNode: Math.ceil(gpus / nodes), memory: placing.memory(layout) };
 }
 
 /** The asked requests fit, by the central figures. */
@@ -56,30 +56,24 @@ export function holdsAsked(plan: Plan): boolean {
  * The best plan for exactly `gpus` GPUs: of the layouts the engine can run, the first in the order of `layoutsOf` that holds
  * what was asked; if none does, the one with the widest tensor parallelism. Undefined when the engine can run none.
  */
-export function bestPlan(
-  engine: PlacingEngine,
-  subject: Subject,
-  gpus: number,
-  fixed: Partial<Layout>,
-): Plan | undefined {
-  const best = bestLayout(engine, subject, gpus, fixed, Number.POSITIVE_INFINITY);
-  return best && planFor(engine, subject, best.layout);
+export function bestPlan(placing: Placing, gpus: number, fixed: Partial<Layout>): Plan | undefined {
+  const best = bestLayout(placing, gpus, fixed, Number.POSITIVE_INFINITY);
+  return best && planFor(placing, best.layout);
 }
 
 /** The layout of `bestPlan` among those with at most `mostStages`, and whether it holds what was asked. */
 function bestLayout(
-  engine: PlacingEngine,
-  subject: Subject,
+  placing: Placing,
   gpus: number,
   fixed: Partial<Layout>,
   mostStages: number,
 ): { readonly layout: Layout; readonly holds: boolean } | undefined {
   let widest: Layout | undefined;
-  for (const candidate of layoutsOf(engine, subject, gpus, fixed)) {
+  for (const candidate of layoutsOf(placing, gpus, fixed)) {
     if (candidate.pipelineParallel > mostStages) continue;
-    const layout = runnable(engine, subject, candidate, fixed);
+    const layout = runnable(placing, candidate, fixed);
     if (layout === undefined) continue;
-    const { kvAvailable, kvNeeded } = engine.room(subject, layout);
+    const { kvAvailable, kvNeeded } = placing.room(layout);
     if (kvAvailable >= kvNeeded) return { layout, holds: true };
     if (widest === undefined || layout.tensorParallel > widest.tensorParallel) widest = layout;
   }
@@ -91,13 +85,14 @@ function bestLayout(
  * said otherwise; undefined when neither runs. A layout that was typed is kept to the letter: vLLM does not deal out experts
  * by itself.
  */
-function runnable(engine: Engine, subject: Subject, layout: Layout, fixed: Partial<Layout>): Layout | undefined {
+function runnable(placing: Placing, layout: Layout, fixed: Partial<Layout>): Layout | undefined {
+  const dense = placing.subject.model.architecture.moe === undefined;
   const typed = fixed.expertParallel !== undefined || fixed.tensorParallel !== undefined;
-  const slices = subject.model.architecture.moe === undefined || typed || layout.dataParallel === 1;
-  if (slices && engine.refusal(subject, layout) === undefined) return layout;
-  if (subject.model.architecture.moe === undefined || typed) return undefined;
+  const slices = dense || typed || layout.dataParallel === 1;
+  if (slices && placing.refusal(layout) === undefined) return layout;
+  if (dense || typed) return undefined;
   const dealt = { ...layout, expertParallel: true };
-  return engine.refusal(subject, dealt) === undefined ? dealt : undefined;
+  return placing.refusal(dealt) === undefined ? dealt : undefined;
 }
 
 /**
@@ -105,11 +100,11 @@ function runnable(engine: Engine, subject: Subject, layout: Layout, fixed: Parti
  * beside it, replicas (data parallelism) before pipeline stages, as stages wait for each other and replicas do not.
  * Replicas hold more requests, never a longer one, so they are tried for several requests only. `fixed` degrees are kept.
  */
-function layoutsOf(engine: Engine, subject: Subject, gpus: number, fixed: Partial<Layout>): Layout[] {
-  const replicas = engine.divides !== 'layers' && subject.concurrency > 1;
-  const layouts: Layout[] = [];
+function* layoutsOf({ divides, subject }: Placing, gpus: number, fixed: Partial<Layout>): Generator<Layout> {
+  const replicas = divides !== 'layers' && subject.concurrency > 1;
+  const rest = layoutOf(fixed);
   // Whole layers to each GPU: no tensor is divided.
-  const widest = engine.divides === 'layers' ? 1 : machineSize(subject);
+  const widest = divides === 'layers' ? 1 : machineSize(subject);
   const tensorDegrees = fixed.tensorParallel === undefined ? divisors(gpus, widest) : [fixed.tensorParallel];
   for (const tensorParallel of tensorDegrees) {
     if (gpus % tensorParallel !== 0) continue;
@@ -118,10 +113,9 @@ function layoutsOf(engine: Engine, subject: Subject, gpus: number, fixed: Partia
       if (each % dataParallel !== 0) continue;
       const pipelineParallel = each / dataParallel;
       if (fixed.pipelineParallel !== undefined && fixed.pipelineParallel !== pipelineParallel) continue;
-      layouts.push(layoutOf({ ...fixed, tensorParallel, pipelineParallel, dataParallel }));
+      yield { ...rest, tensorParallel, pipelineParallel, dataParallel };
     }
   }
-  return layouts;
 }
 
 function dataDegrees(each: number, fixed: Partial<Layout>, replicas: boolean): readonly number[] {
@@ -141,15 +135,15 @@ function divisors(value: number, largest: number): number[] {
  * Fewest GPUs by memory alone, were everything divisible at will: weights and requests shared evenly over what each GPU has
  * left beside what it holds whole. That depends on the tensor parallelism, so the degree that needs fewest counts.
  */
-export function minimumGpus(engine: PlacingEngine, subject: Subject): number {
-  const alone = engine.room(subject, layoutOf({}));
+export function minimumGpus({ divides, room, subject }: Placing): number {
+  const alone = room(layoutOf({}));
   const all = storedWeights(tensorsOf(subject.model), subject.format) + alone.kvNeeded;
   const needed = ({ forBoth }: Room): number =>
     forBoth <= 0 ? Number.POSITIVE_INFINITY : Math.max(1, Math.ceil(all / forBoth));
   let fewest = needed(alone);
-  if (engine.divides === 'layers') return fewest;
+  if (divides === 'layers') return fewest;
   for (let ranks = 2; ranks < fewest && ranks <= machineSize(subject); ranks *= 2) {
-    fewest = Math.min(fewest, Math.max(ranks, needed(engine.room(subject, layoutOf({ tensorParallel: ranks })))));
+    fewest = Math.min(fewest, Math.max(ranks, needed(room(layoutOf({ tensorParallel: ranks })))));
   }
   return fewest;
 }
@@ -164,20 +158,17 @@ const usualStages = 16;
  * The smallest plan that holds what was asked: powers of two inside one machine (what providers rent and tensor
  * parallelism divides), then whole machines; of computers that stand alone, one. `least` is `minimumGpus`. Undefined when there is none up to 2,048 GPUs.
  */
-export function smallestPlan(
-  engine: PlacingEngine,
-  subject: Subject,
-  least: number,
-  fixed: Partial<Layout> = {},
-): Plan | undefined {
+export function smallestPlan(placing: Placing, least: number, fixed: Partial<Layout> = {}): Plan | undefined {
+  const { subject } = placing;
+  const anyNumber = placing.divides === 'layers';
   if (!Number.isFinite(least)) return undefined;
   // Tensor parallelism also divides what `minimumGpus` took as whole on every GPU, hence the margin.
-  for (const gpus of sizes(subject, Math.floor(least * 0.75), engine.divides === 'layers')) {
+  for (const gpus of sizes(subject, Math.floor(least * 0.75), anyNumber)) {
     if (gpus > 64 * least) return undefined;
     // A chain of single GPUs through a hall of machines is no proposal, whatever it holds.
-    const most = engine.divides === 'layers' ? gpus : Math.max(usualStages, nodesOf(subject, gpus));
-    const best = bestLayout(engine, subject, gpus, fixed, most);
-    if (best?.holds === true) return planFor(engine, subject, best.layout);
+    const most = anyNumber ? gpus : Math.max(usualStages, nodesOf(subject, gpus));
+    const best = bestLayout(placing, gpus, fixed, most);
+    if (best?.holds === true) return planFor(placing, best.layout);
   }
   return undefined;
 }

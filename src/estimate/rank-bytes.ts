@@ -1,34 +1,35 @@
-import { type Encoding, encodedBytes, type Format, type TensorClass } from '../catalogue/formats.ts';
+import { type Encoding, encodedBytes, type Format } from '../catalogue/formats.ts';
+import type { Part } from '../catalogue/recipes/recipe.ts';
 import { expertRanks, type Layout } from './layout.ts';
 import type { Role, Tensor } from './tensors/tensor.ts';
 
-/** Which class of the format a tensor falls in. */
-const classes: Readonly<Record<Role, TensorClass>> = {
+/** Which part of a layer a tensor is; formats tell experts from the rest, recipes every part. */
+const parts: Readonly<Record<Role, Part | 'expert' | 'plain'>> = {
   embedding: 'plain',
   position: 'plain',
   head: 'plain',
   norm: 'plain',
   bias: 'plain',
-  query: 'linear',
-  key: 'linear',
-  value: 'linear',
-  output: 'linear',
-  'gate-attention': 'linear',
-  'mla-down': 'linear',
-  'mla-up': 'linear',
-  indexer: 'linear',
-  recurrent: 'linear',
+  query: 'attention',
+  key: 'attention',
+  value: 'attention',
+  output: 'output',
+  'gate-attention': 'attention',
+  'mla-down': 'attention',
+  'mla-up': 'attention',
+  indexer: 'indexer',
+  recurrent: 'recurrent',
   'recurrent-state': 'plain',
-  'mlp-up': 'linear',
-  'mlp-down': 'linear',
+  'mlp-up': 'mlp',
+  'mlp-down': 'mlp',
   'expert-up': 'expert',
   'expert-down': 'expert',
-  'shared-up': 'linear',
-  'shared-down': 'linear',
+  'shared-up': 'shared',
+  'shared-down': 'shared',
   router: 'plain',
   'per-layer-embedding': 'plain',
   vision: 'plain',
-  mtp: 'linear',
+  mtp: 'mlp',
   other: 'plain',
 };
 
@@ -80,16 +81,14 @@ function padded(size: number, multiple: number): number {
   return Math.ceil(size / multiple) * multiple;
 }
 
-/** Whether a recipe may leave tensors of this role in 16 bit: linear layers outside the MLP. */
-export function isAttention(role: Role): boolean {
-  return classes[role] === 'linear' && role !== 'mlp-up' && role !== 'mlp-down';
-}
-
 /** Whether the format stores tensors of this role in fewer bits than plain ones. */
 export function isQuantized(role: Role, format: Format): boolean {
   return encodingOf(role, format).bits < format.encodings.plain.bits;
 }
 
-function encodingOf(role: Role, { encodings }: Format): Encoding {
-  return (role === 'head' ? encodings.head : undefined) ?? encodings[classes[role]];
+function encodingOf(role: Role, { encodings, keeps }: Format): Encoding {
+  const part = parts[role];
+  if (part === 'expert') return encodings.expert;
+  if (part !== 'plain' && keeps?.has(part) !== true) return encodings.linear;
+  return (role === 'head' ? encodings.head : undefined) ?? encodings.plain;
 }

@@ -1,11 +1,14 @@
+import type { Format } from '../catalogue/formats.ts';
 import type { Subject } from '../catalogue/subject.ts';
 import { thousands } from '../catalogue/thousands.ts';
 import type { Step } from './engines/engine.ts';
 import { bytesOfRoles } from './engines/llama-cpp/file.ts';
 import { layoutOf } from './layout.ts';
 import { bytesOnRank, isQuantized } from './rank-bytes.ts';
+import type { TensorList } from './tensors/list.ts';
 import { tensorsOf } from './tensors/of-model.ts';
 import { elements, type Role, type Tensor } from './tensors/tensor.ts';
+import { formatOfLayer } from './weights.ts';
 
 const parts: readonly (readonly [string, readonly Role[]])[] = [
   ['Embedding', ['embedding', 'position', 'per-layer-embedding']],
@@ -22,31 +25,25 @@ const parts: readonly (readonly [string, readonly Role[]])[] = [
 /** The weights of the whole model, part by part: elements, bits, bytes. */
 export function weightSteps(subject: Subject): Step[] {
   const list = tensorsOf(subject.model);
-  const all: Tensor[] = [
-    ...list.first,
-    ...list.vision,
-    ...list.order.flatMap((block) => list.blocks[block]?.tensors ?? []),
-    ...list.last,
-  ];
+  const all = storedTensors(list, subject.format);
   const alone = layoutOf({});
   const steps: Step[] = [];
   for (const [term, roles] of parts) {
-    const tensors = all.filter((tensor) => roles.includes(tensor.role));
-    const count = tensors.reduce((sum, tensor) => sum + elements(tensor), 0);
+    const tensors = all.filter(({ tensor }) => roles.includes(tensor.role));
+    const count = tensors.reduce((sum, { tensor }) => sum + elements(tensor), 0);
     if (count === 0) continue;
     const { gguf } = subject.format;
     const bytes =
       gguf === undefined
-        ? tensors.reduce((sum, tensor) => sum + bytesOnRank(tensor, subject.format, alone, 1), 0)
+        ? tensors.reduce((sum, { tensor, format }) => sum + bytesOnRank(tensor, format, alone, 1), 0)
         : bytesOfRoles(list, gguf, roles);
     if (bytes === 0) continue;
-    const first = tensors[0];
     steps.push({
       term,
       formula:
         gguf !== undefined
           ? 'elements x bits by the stock mixture, scales included'
-          : first !== undefined && isQuantized(first.role, subject.format)
+          : tensors.some(({ tensor, format }) => isQuantized(tensor.role, format))
             ? 'elements x bits, scales included'
             : 'elements x 16 bit',
       numbers: `${thousands(count)} x ${((bytes * 8) / count).toFixed(3)} bit`,
@@ -55,4 +52,17 @@ export function weightSteps(subject: Subject): Step[] {
     });
   }
   return steps;
+}
+
+/** Every tensor of the checkpoint, and the format it is in. */
+function storedTensors(list: TensorList, format: Format): { readonly tensor: Tensor; readonly format: Format }[] {
+  const inIt = (tensors: readonly Tensor[], own = format) => tensors.map((tensor) => ({ tensor, format: own }));
+  const heads: readonly Tensor[] = list.tiedHead && format.ownHead === true ? list.first.slice(0, 1) : [];
+  return [
+    ...inIt([...list.first, ...list.vision, ...list.last]),
+    ...inIt(heads.map((embedding) => ({ ...embedding, role: 'head' }))),
+    ...list.order.flatMap((block, layer) =>
+      inIt(list.blocks[block]?.tensors ?? [], formatOfLayer(format, layer, list.order.length)),
+    ),
+  ];
 }

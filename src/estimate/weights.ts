@@ -1,7 +1,7 @@
 import type { Format } from '../catalogue/formats.ts';
 import { ggufFile } from './engines/llama-cpp/file.ts';
 import { type Layout, layoutOf, stageSizes } from './layout.ts';
-import { bytesOnRank, isAttention } from './rank-bytes.ts';
+import { bytesOnRank } from './rank-bytes.ts';
 import type { TensorList } from './tensors/list.ts';
 import type { Tensor } from './tensors/tensor.ts';
 
@@ -39,19 +39,21 @@ export function stageWeights(
   return cuts;
 }
 
-/** What was worked out for a model in a format, by layout. */
-interface Remembered {
-  readonly list: TensorList;
-  readonly format: Format;
-  readonly cuts: Map<string, readonly StageWeights[]>;
+type Cuts = Map<string, readonly StageWeights[]>;
+
+/** What was worked out for the model asked for last, by format and layout: one question asks for the same few again and again. */
+let last: { readonly list: TensorList; readonly byFormat: Map<Format, Cuts> } | undefined;
+
+function rememberedFor(list: TensorList, format: Format): Cuts {
+  if (last?.list !== list) last = { list, byFormat: new Map() };
+  const cuts = last.byFormat.get(format) ?? new Map();
+  last.byFormat.set(format, cuts);
+  return cuts;
 }
 
-/** The model and format asked for last: one question asks for the same few layouts again and again. */
-let last: Remembered | undefined;
-
-function rememberedFor(list: TensorList, format: Format): Remembered['cuts'] {
-  if (last?.list !== list || last.format !== format) last = { list, format, cuts: new Map() };
-  return last.cuts;
+/** The format that a layer is stored in. */
+export function formatOfLayer(format: Format, layer: number, layers: number): Format {
+  return layer === 0 || layer === layers - 1 ? (format.ends ?? format) : format;
 }
 
 function cutStages(list: TensorList, format: Format, layout: Layout, kvHeads: number): StageWeights[] {
@@ -61,12 +63,20 @@ function cutStages(list: TensorList, format: Format, layout: Layout, kvHeads: nu
   return sizes.map((size, stage) => {
     const to = from + size;
     let bytes = 0;
-    for (let layer = from; layer < to; layer++) bytes += blockBytes[list.order[layer] as number] as number;
+    for (let layer = from; layer < to; layer++) {
+      const block = list.order[layer] as number;
+      const own = formatOfLayer(format, layer, list.order.length);
+      bytes +=
+        own === format
+          ? (blockBytes[block] as number)
+          : sumOnRank(list.blocks[block]?.tensors ?? [], own, layout, kvHeads);
+    }
     if (stage === 0)
       bytes += sumOnRank(list.first, format, layout, kvHeads) + sumOnRank(list.vision, format, layout, kvHeads);
     if (stage === sizes.length - 1) {
       bytes += sumOnRank(list.last, format, layout, kvHeads);
-      if (list.tiedHead && stage > 0) bytes += sumOnRank(list.first.slice(0, 1), format, layout, kvHeads);
+      if (list.tiedHead && (stage > 0 || format.ownHead === true))
+        bytes += sumOnRank(list.first.slice(0, 1), format, layout, kvHeads);
     }
     const cut = { bytes, from, to };
     from = to;
@@ -86,19 +96,3 @@ export function storedWeights(list: TensorList, format: Format): number {
   }
   return stored[0]?.bytes ?? 0;
 }
-
-/** Bytes of the linear layers other than routed experts: what a recipe may leave in 16 bit. */
-export function attentionBytesIn16Bit(list: TensorList): number {
-  const known = attentionBytes.get(list);
-  if (known !== undefined) return known;
-  let elements = 0;
-  for (const index of list.order) {
-    for (const tensor of list.blocks[index]?.tensors ?? []) {
-      if (isAttention(tensor.role)) elements += tensor.rows * tensor.columns * tensor.count;
-    }
-  }
-  attentionBytes.set(list, elements * 2);
-  return elements * 2;
-}
-
-const attentionBytes = new WeakMap<TensorList, number>();

@@ -1,6 +1,10 @@
+import { choices } from '../answer/choices.ts';
+import { compare } from '../answer/compare.ts';
+import { digest } from '../answer/digest.ts';
 import { explain } from '../answer/explain.ts';
 import { fit } from '../answer/fit.ts';
 import { help } from '../answer/help.ts';
+import { price } from '../answer/price.ts';
 import type { Reply } from '../answer/reply.ts';
 import { train } from '../answer/train.ts';
 
@@ -20,6 +24,8 @@ export interface Command {
   readonly options: readonly CommandOption[];
   /** Questions to show as examples, in words. */
   readonly examples: readonly string[];
+  /** About the channel it is typed in: a platform that has channels answers it there, and `answer` elsewhere. */
+  readonly ofChannel?: true;
   /** Answers words. Never throws: what cannot be answered comes back as a card and an answer that say why. */
   answer(words: string): Reply;
 }
@@ -33,6 +39,8 @@ export interface CommandOption {
   readonly description: string;
   readonly type: 'string' | 'integer' | 'boolean';
   readonly autocomplete: boolean;
+  /** The only values it takes, when they are few. */
+  readonly choices?: readonly string[];
 }
 
 const fitOptions: readonly CommandOption[] = [
@@ -104,17 +112,19 @@ const trainOptions: readonly CommandOption[] = [
   {
     field: 'method',
     name: 'method',
-    description: 'full, lora, qlora or dora',
+    description: 'All weights, or adapters: full, lora, qlora or dora',
     type: 'string',
     autocomplete: false,
+    choices: choices.method,
   },
   ...hardwareOptions,
   {
     field: 'framework',
     name: 'framework',
-    description: 'trl, unsloth, axolotl, torchtune, llama-factory, megatron, ...',
+    description: 'Whose defaults to count; its release goes into the question, such as trl 1.4',
     type: 'string',
     autocomplete: false,
+    choices: choices.framework,
   },
   {
     field: 'sequence',
@@ -129,6 +139,51 @@ const trainOptions: readonly CommandOption[] = [
     description: 'Sequences per GPU and step (micro-batch)',
     type: 'integer',
     autocomplete: false,
+  },
+  ...privateOption,
+];
+
+const priceOptions: readonly CommandOption[] = [
+  {
+    field: 'question',
+    name: 'question',
+    description: 'In your own words: h100, h100 spot eu, 8x h100 on aws, ...',
+    type: 'string',
+    autocomplete: true,
+  },
+  ...hardwareOptions,
+  {
+    field: 'tier',
+    name: 'tier',
+    description: 'How it is rented',
+    type: 'string',
+    autocomplete: false,
+    choices: choices.tier,
+  },
+  {
+    field: 'provider',
+    name: 'provider',
+    description: 'aws, gcp, azure, lambda, runpod, ...',
+    type: 'string',
+    autocomplete: false,
+  },
+  {
+    field: 'region',
+    name: 'region',
+    description: 'eu, us, asia, or a region such as us-east-1',
+    type: 'string',
+    autocomplete: false,
+  },
+  ...privateOption,
+];
+
+const compareOptions: readonly CommandOption[] = [
+  {
+    field: 'question',
+    name: 'question',
+    description: 'What to compare: 405b fp8 h100 h200 mi300x, 70b fp8 vs int4 h100, ...',
+    type: 'string',
+    autocomplete: true,
   },
   ...privateOption,
 ];
@@ -163,6 +218,42 @@ export const commands: readonly Command[] = [
       'pretrain llama 3 70b 64xh100 megatron',
     ],
     answer: train,
+  },
+  {
+    name: 'price',
+    description: 'What a GPU costs to rent: by provider, spot and on demand, how old each price is, its history',
+    usage: 'h100  |  h100 spot eu  |  8x h100 on aws',
+    slash: true,
+    options: priceOptions,
+    examples: ['h100', '8x h100 spot eu'],
+    answer: price,
+  },
+  {
+    name: 'compare',
+    description: 'GPUs, formats or models side by side: how many GPUs, requests at once, cost',
+    usage: '405b fp8 h100 h200 mi300x b200  |  70b fp8 vs int4 h100',
+    slash: true,
+    options: compareOptions,
+    examples: ['405b fp8 h100 h200 mi300x b200', 'llama 3.3 70b fp8 vs int4 h100'],
+    answer: compare,
+  },
+  {
+    name: 'digest',
+    description: 'What hardware costs and what changed, posted in this channel on a schedule',
+    usage: 'weekly monday 9:00 Europe/Berlin  |  watch 405b int4 h100  |  budget 20k/month  |  list',
+    slash: true,
+    ofChannel: true,
+    options: [
+      {
+        field: 'question',
+        name: 'do',
+        description: 'weekly monday 9:00 Europe/Berlin, watch 405b int4 h100, budget 20k/month, preview, list, help',
+        type: 'string',
+        autocomplete: false,
+      },
+    ],
+    examples: [],
+    answer: digest,
   },
   {
     name: 'explain',

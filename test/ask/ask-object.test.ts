@@ -72,6 +72,17 @@ describe('askObject', () => {
     expect(askObject(value).refusal?.code).toBe('bad-value');
   });
 
+  it('says which model a name was taken for, where it could mean others', () => {
+    expect(askObject({ model: 'mistral small 24b' }).notes.join()).toContain('was taken as Mistral Small');
+    expect(askObject({ model: 'llama 3.1 8b' }).notes).toEqual([]);
+  });
+
+  it('takes the engine from a repository of GGUF files, unless a field names it', () => {
+    const model = 'unsloth/Llama-3.1-8B-Instruct-GGUF:BF16';
+    expect(askObject({ model }).question.engine).toBe('llama.cpp');
+    expect(askObject({ model, engine: 'ollama' }).question.engine).toBe('ollama');
+  });
+
   it('leaves a GPU and a model that it does not know for the look-up to refuse', () => {
     expect(askObject({ model: 'acme/x-7B', gpu: 'wonder chip' })).toMatchObject({
       question: { model: 'acme/x-7B', gpu: 'wonder chip' },

@@ -52,7 +52,7 @@ const questions: readonly (readonly [words: string, question: QuestionDraft])[] 
   // Instances of clouds.
   ['g5.12xlarge', { gpu: 'a10g', gpus: 4 }],
   ['ml.g5.48xlarge', { gpu: 'a10g', gpus: 8 }],
-  ['AWS G5.48xl', { gpu: 'a10g', gpus: 8 }],
+  ['AWS G5.48xl', { gpu: 'a10g', gpus: 8, provider: 'aws' }],
   ['p4d', { gpu: 'a100-40gb-sxm', gpus: 8 }],
   ['p4de.24xlarge', { gpu: 'a100-80gb-sxm', gpus: 8 }],
   ['2x p5.48xlarge', { gpu: h100, gpus: 16 }],
@@ -320,7 +320,8 @@ describe('ask', () => {
   });
 
   it.each([
-    ['405b h100 $20/h', '$20/h'],
+    ['405b h100 €20/h', '€20/h'],
+    ['405b h100 $2/gpu/h', '$2/gpu/h'],
     ['405b h100 30 tok/s', '30 tok/s'],
     ['405b h100 50 tokens per second', '50 tokens per second'],
     ['405b h100 36t/s', '36t/s'],

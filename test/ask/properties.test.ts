@@ -7,6 +7,7 @@ import { inTermsOfKind } from '../../src/ask/kind.ts';
 import {
   engineIds,
   frameworks,
+  hostings,
   kvFormats,
   losses,
   objectives,
@@ -15,10 +16,12 @@ import {
   type Question,
   questionSchema,
   recomputes,
+  rentalTiers,
   shardings,
   trainingMethods,
 } from '../../src/ask/question.ts';
 import { suggest } from '../../src/ask/suggest.ts';
+import { providerIds } from '../../src/catalogue/cloud-providers.ts';
 import { accelerators, models } from '../../src/catalogue/data.ts';
 import { formatNames } from '../../src/catalogue/format-names.ts';
 
@@ -48,6 +51,7 @@ const text = fc
   .map((one) => one.trim())
   .filter((one) => one !== '');
 const share = fc.oneof(fc.constantFrom(0.9, 0.92, 0.95, 1, 0.01), fc.double({ min: 0.01, max: 1, noNaN: true }));
+const usd = fc.oneof(fc.constantFrom(20, 2.5, 20_000), fc.double({ min: 0.01, max: 1e9, noNaN: true }));
 const memory = fc.oneof(
   fc.constantFrom(0.5, 12, 24, 79.19, 80, 10_000),
   fc.double({ min: 0.5, max: 10_000, noNaN: true }),
@@ -121,6 +125,14 @@ const anyQuestion: fc.Arbitrary<Question> = fc
       foreach: fc.boolean(),
       optimizerInBackward: fc.boolean(),
       trainEmbeddings: fc.boolean(),
+      tier: fc.constantFrom(...rentalTiers),
+      provider: fc.constantFrom(...providerIds),
+      region: fc.oneof(fc.constantFrom('eu', 'us', 'asia', 'us-east-1'), text),
+      maxUsdPerHour: usd,
+      maxUsdPerMonth: usd,
+      hosting: fc.constantFrom(...hostings),
+      usdPerGpu: usd,
+      usdPerKwh: fc.double({ min: 0.001, max: 10, noNaN: true }),
     },
     { requiredKeys: ['model'] },
   )

@@ -13,6 +13,7 @@ describe('words for what is served beside a model', () => {
     ['8b h100 enable lora', { maxLoras: 1 }],
     ['8b h100 8 lora adapters', { maxLoras: 8 }],
     ['deepseek r1 8xh200 with mtp', { speculative: 'mtp' }],
+    ['deepseek r1 mtp 8xh200', { model: 'deepseek-ai/DeepSeek-R1', speculative: 'mtp' }],
     ['qwen3.6 27b h100 mtp=3', { speculative: 'mtp', speculativeTokens: 3 }],
     ['70b fp8 h100 speculative eagle3 3 tokens', { speculative: 'eagle3', speculativeTokens: 3 }],
     ['70b fp8 h100 eagle 2 users', { speculative: 'eagle', concurrency: 2 }],

@@ -76,7 +76,7 @@ describe('findModel', () => {
     ['facebook/opt-125m'],
     ['Qwen/Qwen1.5-7B-Chat'],
     ['google/diffusiongemma-26B-A4B-it'],
-    ['granite 3.1 8b'],
+    ['granite 3.2 8b'],
     ['acme/thing-7B'],
     ['foo'],
     [''],
@@ -85,7 +85,7 @@ describe('findModel', () => {
   });
 
   it('names the nearest models to one it does not have', () => {
-    const match = findModel('granite 3.1 8b');
+    const match = findModel('granite 3.2 8b');
     expect(match.found ? [] : match.nearest.map(({ id }) => id)).toContain('ibm-granite/granite-3.3-8b-instruct');
   });
 

@@ -50,6 +50,23 @@ describe.skipIf(executable === undefined)('the page in Chromium', { timeout: 60_
     await Promise.all([fakes?.stop(), house?.stop()]);
   });
 
+  it('shows prices as a table with their history and sources, one press from the top of any answer', async () => {
+    const { page, trouble } = await openPage(browser, house.url);
+    await page.goto(house.url);
+    await page.getByRole('link', { name: 'Prices', exact: true }).click();
+    const figures = page.getByRole('region', { name: 'Figures' });
+    await figures.getByRole('table', { name: /By provider/ }).waitFor();
+    expect(await figures.getByRole('row').count()).toBeGreaterThan(1);
+    expect(
+      await figures.getByRole('img', { name: /a GPU-hour/ }).evaluate('(image) => image.decode()'),
+    ).toBeUndefined();
+    expect(await figures.getByText('as of').count()).toBeGreaterThan(0);
+    await figures.getByRole('link', { name: 'mi300x' }).click();
+    await page.locator('.verdict-title', { hasText: 'Prices of MI300X' }).waitFor();
+    expect(new URL(page.url()).search).toBe('?q=mi300x&command=price');
+    expect(trouble).toEqual([]);
+  });
+
   it('answers 405b int4 h100 on Discord and on Slack as it is typed, then fp8 at a click, and the link reopens it', async () => {
     const fit = commandNamed('fit');
     const expected = fit?.answer(question).card;

@@ -26,6 +26,16 @@ describe('decode context parallelism', () => {
   });
 });
 
+describe('parts that a recipe leaves in 16 bit', () => {
+  it('have no groups to keep whole', () => {
+    // Shared experts of 512 columns: 64 on eight ranks, less than a group of 128.
+    const qwens: QuestionDraft = { model: 'Qwen/Qwen3.5-35B-A3B-GPTQ-Int4' };
+    const everythings: QuestionDraft = { model: 'deepseek-ai/DeepSeek-V2-Lite', format: 'int8-w8a16' };
+    expect(refusal(qwens, { tensorParallel: 8 })).toBeUndefined();
+    expect(refusal(everythings, { tensorParallel: 8 })).toContain('not a multiple of');
+  });
+});
+
 describe('quantization groups of the attention', () => {
   it.each([
     // 14 heads of 64: 448 columns on two ranks.

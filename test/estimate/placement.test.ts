@@ -21,8 +21,8 @@ describe('the plan', () => {
     expect(minimumGpus).toBeGreaterThan(8);
     expect(minimumGpus).toBeLessThan(16);
     expect(plan.nodes).toBe(2);
-    expect(layoutReasons.join(' ')).toContain('whole machines');
-    expect(layoutReasons.join(' ')).toMatch(/128 attention heads|TP1[0-5]/);
+    expect(layoutReasons().join(' ')).toContain('whole machines');
+    expect(layoutReasons().join(' ')).toMatch(/128 attention heads|TP1[0-5]/);
   });
 
   it('uses exactly the GPUs that were asked for', () => {

@@ -7,8 +7,9 @@ import { accelerators, models } from '../../src/catalogue/data.ts';
 import { lookUp } from '../../src/catalogue/look-up.ts';
 import type { Subject } from '../../src/catalogue/subject.ts';
 import { roomIn } from '../../src/estimate/engines/engine.ts';
-import { engineFor } from '../../src/estimate/engines/engines.ts';
+import { figuresForAnyGpu } from '../../src/estimate/engines/engines.ts';
 import { type Estimate, estimate, isNoPlan } from '../../src/estimate/estimate.ts';
+import type { NoPlan } from '../../src/estimate/no-plan.ts';
 import { sweep } from '../../src/estimate/sweep.ts';
 
 const ids = models.filter(({ architecture }) => architecture !== null).map(({ id }) => id);
@@ -19,8 +20,11 @@ function subjectsOf(drafts: readonly QuestionDraft[]): Subject[] {
   return drafts.map(lookUp).flatMap((found) => (found.found ? [found.subject] : []));
 }
 
-/** All that can be compared: functions are left out. */
-const figures = (result: unknown): unknown => JSON.parse(JSON.stringify(result));
+/** All that can be compared: of the functions, the lines and reasons that an answer shows. */
+const figures = (result: Estimate | NoPlan): unknown => [
+  JSON.parse(JSON.stringify(result)),
+  isNoPlan(result) ? undefined : [result.command(), result.layoutReasons()],
+];
 
 describe('a sweep', () => {
   it('over the GPUs finds what an answer says', () => {
@@ -44,7 +48,7 @@ describe('a sweep', () => {
           });
           expect(answer.kvCache).toEqual(keptOf(result));
           expect(answer.fits).toEqual(result.fits);
-          expect(answer.plan).toMatchObject({ gpus: result.plan.gpus, command: result.command });
+          expect(answer.plan).toMatchObject({ gpus: result.plan.gpus, command: result.command() });
         }
       }),
       { numRuns: 40 },
@@ -69,7 +73,7 @@ describe('a sweep', () => {
     fc.assert(
       fc.property(fc.array(draft, { minLength: 2, maxLength: 12 }), (drafts) => {
         const found = subjectsOf(drafts);
-        expect(figures([...sweep(found)])).toEqual(figures(found.map((subject) => estimate(subject))));
+        expect([...sweep(found)].map(figures)).toEqual(found.map((subject) => figures(estimate(subject))));
       }),
       { numRuns: 60 },
     );
@@ -86,17 +90,23 @@ describe('the room that the search for a plan compares', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...ids),
-        fc.constantFrom('fp32', 'bf16', 'fp8', 'int4', 'mxfp4'),
+        format,
         fc.constantFrom(...gpus),
         fc.constantFrom(1, 8, 64),
-        fc.constantFrom('0.19.0', '0.27.1'),
-        (model, id, gpu, concurrency, engineVersion) => {
-          const [subject] = subjectsOf([{ model, format: id, gpu, concurrency, engine: 'vllm', engineVersion }]);
+        fc.constantFrom<QuestionDraft>(
+          { engine: 'vllm', engineVersion: '0.19.0' },
+          { engine: 'vllm', engineVersion: '0.27.1' },
+          { engine: 'llama.cpp' },
+          { engine: 'llama.cpp', kvFormat: 'q8_0' },
+          { engine: 'ollama' },
+        ),
+        (model, id, gpu, concurrency, run) => {
+          const [subject] = subjectsOf([{ model, format: id, gpu, concurrency, ...run }]);
           if (subject === undefined) return;
           const result = estimate(subject);
           if (isNoPlan(result)) return;
           const { layout, memory } = result.plan;
-          expect(engineFor('vllm').room?.(subject, layout)).toMatchObject(roomIn(memory));
+          expect(figuresForAnyGpu(subject.engine)(subject).room?.(layout)).toMatchObject(roomIn(memory));
         },
       ),
       { numRuns: 200 },

@@ -55,7 +55,12 @@ const longest = models
 const questions = [
   ...longest.map((id) => `${id} nvfp4 2x rtx pro 6000 128k 16 users fp8 kv`),
   ...longest.slice(0, 5).map((id) => `${id} q4_k_m 4090`),
+  ...longest.map((id) => `qlora ${id} axolotl 2x rtx pro 6000 seq 32k targets=q,k,v,o,gate,up,down`),
   '405b int4 h100',
+  'h100',
+  '8x h100 spot in eu under $20/h',
+  '405b fp8 h100 h200 mi300x b200 on aws',
+  '70b fp8 vs int4 vs bf16 4090 on-prem $2000/gpu',
   '405b fp8 4x h100',
   '405b bf16 1x 4090 1m',
   'llama 3.3 70b q4_k_m 2x 4090 32k',
@@ -66,6 +71,12 @@ const questions = [
   'gpt-oss 120b mi300x',
   'nothing of this is a model',
   '8b int4 h100 vllm 0.9 tp4 16 gpus',
+  '70b qlora h100',
+  'full finetune llama 3.1 8b 4xh100 zero3',
+  '70b lora 2x4090',
+  'kimi k2 full finetune h100',
+  'pretrain llama 3 70b 64xh100 megatron',
+  '8b q4_k_m lora',
   '',
 ];
 
@@ -91,6 +102,7 @@ const pieces = [
   ],
   ...['[h100](https://evil.example)', 'https://evil.example', '```', '`', '**', '||', '# ', '> ', '-# ', '<t:1:R>'],
   ...['</fit:1>', '<:a:1>', '&lt;!here&gt;', '\u202e', '\u200b', '\n', '405b', 'int4', 'h100', 'huggingface.co/a/b'],
+  ...['qlora', 'full finetune ', ' zero3', ' axolotl', ' megatron', ' seq 32k', 'lora-targets=', 'rank 64'],
   ...['model=', 'gpu=', 'format=', '"', ' ', ' ', ' '],
 ];
 

@@ -1,7 +1,7 @@
-import type { Card } from '../../src/answer/card.ts';
+import type { Card, MemoryChart } from '../../src/answer/card.ts';
 
 /** A card with every part in it, for the faces' tests. The figures are made up. */
-export const sampleCard: Card = {
+export const sampleCard: Card & { readonly chart: MemoryChart } = {
   kind: 'fit',
   title: 'Llama 3.1 405B Instruct · INT4 (W4A16) · 4 × H100 80GB',
   verdict: { tone: 'good', text: 'Fits on 4 × H100 80GB (TP4): 17 requests of 8k at once.' },

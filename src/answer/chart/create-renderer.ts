@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { LRUCache } from 'lru-cache';
-import type { MemoryChart } from '../card.ts';
-import { memorySvg } from './memory-svg.ts';
+import type { Chart } from '../card.ts';
+import { chartSvg } from './chart-svg.ts';
 import type { PngResult } from './png-worker.ts';
 import type { ChartRenderer, ChartTheme } from './renderer.ts';
 
@@ -112,9 +112,9 @@ export function createChartRenderer(options: RendererOptions = {}): ChartRendere
   warmUp.unref();
 
   return {
-    async png(chart: MemoryChart, theme: ChartTheme): Promise<Uint8Array> {
+    async png(chart: Chart, theme: ChartTheme): Promise<Uint8Array> {
       if (closed) throw new Error('The chart renderer is closed.');
-      const svg = memorySvg(chart, theme);
+      const svg = chartSvg(chart, theme);
       const known = finished.get(svg);
       if (known !== undefined) return known;
       let drawing = pending.get(svg);

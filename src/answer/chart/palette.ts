@@ -16,6 +16,8 @@ export interface Palette {
   readonly trackEdge: string;
   readonly overflow: string;
   readonly terms: Readonly<Record<MemoryTerm, Ink>>;
+  /** Lines over time, in order. */
+  readonly lines: readonly string[];
 }
 
 const black = '#10151c';
@@ -33,6 +35,7 @@ export const palettes: Readonly<Record<ChartTheme, Palette>> = {
     track: '#eef0f3',
     trackEdge: '#9aa1ab',
     overflow: '#c8102e',
+    lines: ['#0068a8', '#b45f00', '#00875f', '#c15c96', '#1d1c1d', '#2f7fb5'],
     terms: {
       weights: { fill: '#0068a8', text: white },
       activations: { fill: '#00875f', text: white },
@@ -45,6 +48,7 @@ export const palettes: Readonly<Record<ChartTheme, Palette>> = {
       gradients: { fill: '#56b4e9', text: black },
       optimizer: { fill: '#c15c96', text: white },
       gathered: { fill: '#b9d9ee', text: black },
+      workspace: { fill: '#8b929c', text: white },
       logits: { fill: '#e69f00', text: black },
       working: { fill: '#9bd9c3', text: black },
       step: { fill: '#e5bfd5', text: black },
@@ -57,6 +61,7 @@ export const palettes: Readonly<Record<ChartTheme, Palette>> = {
     track: '#3b3e45',
     trackEdge: '#80848e',
     overflow: '#ff5c69',
+    lines: ['#3d9be0', '#f0b429', '#1fb589', '#dc8fbb', '#f2f3f5', '#9bd4f5'],
     terms: {
       weights: { fill: '#3d9be0', text: black },
       activations: { fill: '#1fb589', text: black },
@@ -69,6 +74,7 @@ export const palettes: Readonly<Record<ChartTheme, Palette>> = {
       gradients: { fill: '#9bd4f5', text: black },
       optimizer: { fill: '#dc8fbb', text: black },
       gathered: { fill: '#2c5f86', text: white },
+      workspace: { fill: '#9aa1ab', text: black },
       logits: { fill: '#f0b429', text: black },
       working: { fill: '#0d6b50', text: white },
       step: { fill: '#7b4663', text: white },

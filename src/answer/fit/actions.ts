@@ -1,4 +1,5 @@
 import { format } from '../../ask/format.ts';
+import { gpuWords } from '../../ask/gpu-words.ts';
 import type { Question, QuestionDraft } from '../../ask/question.ts';
 import type { Alternative } from '../../ask/reading.ts';
 import { accelerators } from '../../catalogue/data.ts';
@@ -13,7 +14,7 @@ import { cannotRun, divides, supportOf } from './support.ts';
 
 /**
  * The next questions, one button each: what runs where this does not, other readings, then what would hold it, formats, GPUs,
- * context, explain, share.
+ * context, the cost in a digest, explain, share.
  */
 export function actionsOf(
   draft: QuestionDraft,
@@ -30,6 +31,8 @@ export function actionsOf(
     ...otherFormats(subject).map((id) => ask(`format:${id}`, formatLabel(id), draft, { format: id })),
     ...otherGpus(subject).map(([gpu, label]) => ask(`gpu:${gpu}`, `On ${label}`, withoutHardware(draft), { gpu })),
     ...longer(draft, subject),
+    ...moneyActions(draft, subject),
+    { id: 'watch', label: 'Watch the cost', command: 'digest', words: `watch ${words}`, effect: 'follow-up' },
     { id: 'explain', label: 'Explain', command: 'explain', words, effect: 'follow-up' },
     { id: 'share', label: 'Share', command: 'share', words, effect: 'follow-up' },
   ];
@@ -105,6 +108,22 @@ function withoutHardware(draft: QuestionDraft): QuestionDraft {
   const { gpu: _gpu, gpus: _gpus, gpuMemoryGib: _memory, tensorParallel: _tp, pipelineParallel: _pp, ...rest } = draft;
   const { dataParallel: _dp, decodeContextParallel: _dcp, expertParallel: _ep, ...kept } = rest;
   return kept;
+}
+
+/** What the GPU costs elsewhere, and the same question on others beside it. */
+function moneyActions(draft: QuestionDraft, subject: Subject): Action[] {
+  const { id } = subject.accelerator;
+  // A GPU known by its memory alone has no price and no name to be compared by.
+  if (!accelerators.some((accelerator) => accelerator.id === id)) return [];
+  const rest = withoutHardware(draft);
+  const others = otherGpus(subject).map(([gpu]) => gpuWords(gpu));
+  const words = `${[gpuWords(id), ...others].join(' vs ')} ${format(rest)}`;
+  return [
+    ...(others.length === 0
+      ? []
+      : [{ id: 'compare', label: 'Side by side', command: 'compare', words, effect: 'follow-up' as const }]),
+    { id: 'price', label: 'Prices', command: 'price', words: gpuWords(id), effect: 'follow-up' },
+  ];
 }
 
 function longer(draft: QuestionDraft, subject: Subject): Action[] {

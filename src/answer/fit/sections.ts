@@ -1,22 +1,31 @@
 import type { Evidence } from '../../catalogue/accuracy.ts';
 import type { Estimate } from '../../estimate/estimate.ts';
 import { layoutName } from '../../estimate/layout.ts';
+import { otherCheckpoints } from '../../estimate/other-checkpoints.ts';
 import { standsAlone } from '../../estimate/placement.ts';
 import type { Range } from '../../estimate/range.ts';
 import { servedParameters } from '../../estimate/rule-of-thumb.ts';
 import type { CodeSection, ListSection, Row, RowsSection, Section } from '../card.ts';
 import { about, gib, gibRange, gigabytes, parameters, tokens } from '../numbers.ts';
+import type { Cost } from '../price/cost.ts';
+import { fitCostSection } from './cost.ts';
 import { planName } from './plan-name.ts';
 import { qualitySection } from './quality.ts';
 import { cannotRun } from './support.ts';
 import { type TermNames, termNames } from './term-names.ts';
 
 /** Everything a fit card says, in the order of importance. */
-export function sectionsOf(estimate: Estimate, evidence: Evidence, others: readonly string[]): Section[] {
+export function sectionsOf(
+  estimate: Estimate,
+  evidence: Evidence,
+  others: readonly string[],
+  cost: Cost | undefined,
+): Section[] {
   const sections: Section[] = [memorySection(estimate)];
   if (!estimate.fits.asked) sections.push(otherwiseSection(others));
   sections.push(
     gpusSection(estimate),
+    ...(cost === undefined ? [] : [fitCostSection(cost, estimate)]),
     poolSection(estimate),
     ...(cannotRun(estimate.subject) === undefined ? [commandSection(estimate)] : []),
     qualitySection(estimate, evidence),
@@ -54,14 +63,14 @@ function termRow(name: TermNames['reserve'], range: Range | undefined, note?: st
 }
 
 /** The line to paste: for the plan that holds what was asked, where there is one. */
-function commandSection({ subject, plan, command, enough, enoughCommand }: Estimate): CodeSection {
+function commandSection({ subject, plan, command, enough }: Estimate): CodeSection {
   const other = enough !== undefined && enough.gpus !== plan.gpus;
   return {
     kind: 'code',
     id: 'command',
     title: other ? `Start it on ${planName(subject, enough)}` : 'Start it',
     language: 'sh',
-    code: other ? (enoughCommand ?? command) : command,
+    code: command(other ? enough : plan),
     importance: 'main',
   };
 }
@@ -82,7 +91,7 @@ function memorySection(estimate: Estimate): RowsSection {
     title: plan.gpus > 1 ? 'Memory per GPU, GiB' : 'Memory, GiB',
     importance: 'main',
     rows: [
-      row('Weights', memory.weights, besideNote(memory.besideModel) ?? attentionNote(estimate)),
+      row('Weights', memory.weights, besideNote(memory.besideModel) ?? otherCheckpointsNote(estimate)),
       ...offloadRow(estimate),
       ...termRow(names.activations, memory.activations),
       ...termRow(names.nonTorch, memory.nonTorch),
@@ -103,10 +112,16 @@ function memorySection(estimate: Estimate): RowsSection {
   };
 }
 
-/** Why the range of the weights is wide on one side. */
-function attentionNote({ subject }: Estimate): string | undefined {
-  const wide = subject.engine === 'vllm' && subject.format.mayKeepAttention16 === true;
-  return wide ? 'more where a recipe keeps attention in 16 bits' : undefined;
+/** What the weights are in other checkpoints of the format, which their range covers. */
+function otherCheckpointsNote({ subject, plan }: Estimate): string | undefined {
+  const others = otherCheckpoints(subject, plan.layout);
+  if (others.length === 0) return undefined;
+  return others
+    .map(({ format, more }, i) => {
+      const weights = gib(plan.memory.weights.value + more);
+      return `${weights} in ${i === 0 ? 'a checkpoint' : 'one'} ${format.said}`;
+    })
+    .join('; ');
 }
 
 /** What stays in the computer's own memory, of engines that keep something there. */
@@ -138,7 +153,7 @@ function offloadRow({ subject, plan }: Estimate): Row[] {
 function gpusSection(estimate: Estimate): RowsSection {
   const { subject, plan, minimumGpus, ruleOfThumb, layoutReasons, smallest, fits } = estimate;
   const more = fits.asked && smallest !== undefined && smallest.gpus < plan.gpus;
-  const notes = [...(more ? [`${plan.gpus} were asked for`] : []), ...layoutReasons];
+  const notes = [...(more ? [`${plan.gpus} were asked for`] : []), ...layoutReasons()];
   const apart = standsAlone(subject) && minimumGpus > 1 && Number.isFinite(minimumGpus);
   const rows: Row[] = [
     {

@@ -1,8 +1,11 @@
 import { type Evidence, kvEvidence } from '../../catalogue/accuracy.ts';
 import type { Estimate } from '../../estimate/estimate.ts';
 import type { FitAnswer } from '../answer.ts';
+import type { Cost } from '../price/cost.ts';
+import { toCostAnswer } from '../price/to-cost-answer.ts';
 import { cannotRun, supportOf } from './support.ts';
 import { termNames } from './term-names.ts';
+import { typicalRequest } from './typical-request.ts';
 
 const GiB = 2 ** 30;
 
@@ -15,6 +18,7 @@ export function toAnswer(
     readonly assumptions: readonly string[];
     readonly warnings: readonly string[];
     readonly notUnderstood: readonly string[];
+    readonly cost?: Cost | undefined;
   },
 ): FitAnswer {
   const { subject, plan, fits } = estimate;
@@ -69,10 +73,11 @@ export function toAnswer(
       tensorParallel: layout.tensorParallel,
       pipelineParallel: layout.pipelineParallel,
       dataParallel: layout.dataParallel,
-      command: estimate.command,
+      command: estimate.command(),
       minimumGpus: Number.isFinite(estimate.minimumGpus) ? estimate.minimumGpus : plan.gpus,
     },
     ruleOfThumb: { bytes: estimate.ruleOfThumb.bytes, gpus: estimate.ruleOfThumb.gpus },
+    ...(said.cost === undefined ? {} : { cost: toCostAnswer(said.cost) }),
     support: cannotRun(subject) ?? supportOf(subject),
     accuracy: [...evidence.measurements, ...kvEvidence(subject.kvFormat, subject.model).measurements].flatMap((row) =>
       row.baseline === null || row.quantized === null || row.recoveryPercent === null
@@ -103,9 +108,7 @@ function resolvedQuestion({ subject, plan }: Estimate): Record<string, unknown> 
     expertParallel: plan.layout.expertParallel,
     context: subject.context,
     concurrency: subject.concurrency,
-    inputTokens:
-      question.inputTokens ?? Math.min(2048, subject.context - Math.min(512, Math.floor(subject.context / 2))),
-    outputTokens: question.outputTokens ?? Math.min(512, Math.floor(subject.context / 2)),
+    ...typicalRequest(subject),
     kvFormat: subject.kvFormat,
     maxNumSeqs: settings['maxNumSeqs'],
     maxNumBatchedTokens: settings['maxNumBatchedTokens'],

@@ -24,6 +24,7 @@ export function trainingActions({ question: draft, alternatives }: Reading, esti
     ...otherMethods(draft).filter(({ id }) => !ways.some((way) => id === `method:${way.id}`)),
     ...frameworks(draft, estimate),
     trained('sequence:x2', `${tokens(longer)} sequence`, { ...draft, sequence: longer }),
+    { id: 'watch', label: 'Watch the cost', command: 'digest', words: `watch ${words}`, effect: 'follow-up' },
     { id: 'explain', label: 'Explain', command: 'explain', words, effect: 'follow-up' },
     { id: 'share', label: 'Share', command: 'share', words, effect: 'follow-up' },
   ];

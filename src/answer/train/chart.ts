@@ -31,6 +31,7 @@ function barOf(phase: Phase, isPeak: boolean, capacity: number): MemoryBar {
     label: `${phaseNames[phase.id]}${isPeak ? ' (peak)' : ''}`,
     segments,
     capacity,
+    ...(isPeak ? { main: true } : {}),
     fits: neededBytes(phase.bytes) <= usableShare * capacity,
   };
 }

@@ -2,9 +2,9 @@ import { format } from '../../ask/format.ts';
 import type { Reading } from '../../ask/reading.ts';
 import { modelLabel } from '../../catalogue/find-model.ts';
 import { lossPaths } from '../../estimate/training/loss.ts';
-import { optimizerStates } from '../../estimate/training/optimizers.ts';
+import { type OptimizerStates, optimizerStates } from '../../estimate/training/optimizers.ts';
 import type { PartId } from '../../estimate/training/phases.ts';
-import { recipes } from '../../estimate/training/recipes.ts';
+import { type RecipeBytes, recipes } from '../../estimate/training/recipes.ts';
 import { tokensPerGpu } from '../../estimate/training/settings.ts';
 import { bytesOfTrained } from '../../estimate/training/states.ts';
 import type { Card, Row } from '../card.ts';
@@ -37,7 +37,7 @@ export function explainTraining(reading: Reading): Reply {
       {
         kind: 'rows',
         id: 'arithmetic',
-        title: `Largest size of each part, on each GPU of ${placeName(found.acceleratorName, memory.spread)}`,
+        title: `Largest size of each part${memory.spread.gpus > 1 ? `, on each GPU of ${placeName(found.acceleratorName, memory.spread)}` : ''}`,
         importance: 'main',
         rows: steps.map(({ part, formula }) => ({
           label: partNames[part].row,
@@ -91,6 +91,16 @@ function largest({ memory }: TrainingEstimate, part: PartId): number {
   return Math.max(...memory.phases.map(({ parts }) => parts[part] ?? 0));
 }
 
+/** "AdamW, 2 states of 4 B and a master copy of 4 B". */
+function statesInWords({ label, full, fixedBytes }: OptimizerStates, { state, master }: RecipeBytes): string {
+  const kept = [
+    ...(full > 0 ? [`${full === 1 ? '1 state' : `${full} states`} of ${state} B`] : []),
+    ...(fixedBytes > 0 ? [`states of ${fixedBytes} B`] : []),
+    ...(master > 0 ? [`a master copy of ${master} B`] : []),
+  ];
+  return `${label}, ${kept.length === 0 ? 'nothing' : kept.join(' and ')}`;
+}
+
 /** The parts that are there, each with its formula and the numbers in it. */
 function stepsOf(estimate: TrainingEstimate): { readonly part: PartId; readonly formula: string }[] {
   const { found, memory } = estimate;
@@ -112,9 +122,9 @@ function stepsOf(estimate: TrainingEstimate): { readonly part: PartId; readonly 
       adapters === undefined
         ? `${each.weight} B × ${of}${divided}${over}`
         : `${parameters(found.model.parameters.total)} frozen in ${settings.base?.label ?? '16 bit'}${divided}${over}, and ${each.weight} B × ${of}`,
-    optimizer: `${optimizerStates[settings.optimizer].label}: states of ${each.state} B and a master copy of ${each.master} B × ${of}${over}`,
+    optimizer: `${statesInWords(optimizerStates[settings.optimizer], each)} × ${of}${over}`,
     gradients: `${each.gradient} B × ${of}${over}`,
-    gathered: 'two layers and the embeddings gathered from the shards, or one matrix unpacked from 4 bits',
+    gathered: layout.shards > 1 ? 'two layers and the embeddings, gathered from the shards' : 'one matrix, unpacked',
     activations: `${arch.layers} layers × ${tokens} tokens, ${settings.checkpointing === 'full' ? `the input of each layer (hidden ${whole(arch.hidden)})` : settings.checkpointing === 'selective' ? 'what cannot be recomputed cheaply' : 'every operation’s inputs'}${settings.activationOffload ? ', of which two layers stay on the GPU' : ''}`,
     logits: `${tokens} tokens × (${perLogit} B × vocabulary ${whole(arch.vocab)} + ${path.perHidden} B × hidden ${whole(arch.hidden)})`,
     'working-set': `one layer recomputed with its gradients, ${tokens} tokens`,

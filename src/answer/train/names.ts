@@ -34,7 +34,7 @@ export const partNames: Readonly<
   activations: { row: 'Activations kept', short: 'Activations', term: 'activations' },
   logits: { row: 'Logits and loss', short: 'Logits', term: 'logits' },
   'working-set': { row: 'One layer in work', short: 'Layer in work', term: 'working' },
-  workspace: { row: 'Kernel workspaces', short: 'Workspaces', term: 'outside' },
+  workspace: { row: 'Kernel workspaces', short: 'Workspaces', term: 'workspace' },
   step: { row: 'Copies while it steps', short: 'Step copies', term: 'step' },
 };
 

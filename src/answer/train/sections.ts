@@ -1,24 +1,36 @@
+import { standsAlone } from '../../estimate/placement.ts';
 import { planForBytes } from '../../estimate/training/ranges.ts';
 import type { TrainingSettings } from '../../estimate/training/settings.ts';
 import type { CodeSection, ListSection, Row, RowsSection, Section } from '../card.ts';
 import { gib, gibRange, gigabytes, parameters, tokens, whole } from '../numbers.ts';
+import type { Cost } from '../price/cost.ts';
+import { costSection } from '../price/cost-section.ts';
+import { halfType } from './config/config.ts';
 import { trainingConfig } from './config.ts';
 import { partNames, phaseNames, recipeNames, spreadName } from './names.ts';
 import type { TrainingEstimate } from './training-estimate.ts';
 import { waySentence, waysToName } from './ways.ts';
 
 /** Everything a card about training says, in the order of importance. */
-export function trainingSections(estimate: TrainingEstimate, assumptions: readonly string[]): Section[] {
+export function trainingSections(
+  estimate: TrainingEstimate,
+  assumptions: readonly string[],
+  cost: Cost | undefined,
+): Section[] {
   const sections: Section[] = [
     peakSection(estimate),
-    phasesSection(estimate),
     waysSection(estimate),
     gpusSection(estimate),
+    ...costSections(estimate, cost),
     frameworkSection(estimate),
-    configSection(estimate),
+    ...(estimate.solved && !estimate.memory.fits ? [] : [configSection(estimate)]),
     { kind: 'list', id: 'assumptions', title: 'Assumed', items: assumptions, importance: 'more' },
   ];
   return sections.filter((section) => section.kind !== 'list' || section.items.length > 0);
+}
+
+function costSections({ found }: TrainingEstimate, cost: Cost | undefined): RowsSection[] {
+  return cost === undefined ? [] : [costSection(cost, `${cost.gpus} × ${found.acceleratorName}`, found.question)];
 }
 
 /** What is in memory at the peak, and the three figures that follow from it. */
@@ -39,6 +51,7 @@ function peakSection({ memory, found }: TrainingEstimate): RowsSection {
         label: 'Allocated at the peak',
         value: gib(memory.allocated.value),
         ...(spread === undefined ? {} : { range: spread }),
+        note: `most of it: ${partNames[memory.dominant].row.toLowerCase()}`,
         emphasis: true,
       },
       {
@@ -54,23 +67,6 @@ function peakSection({ memory, found }: TrainingEstimate): RowsSection {
       },
       { label: 'GPU memory', value: gib(found.physicalBytes) },
     ],
-  };
-}
-
-/** The peak is the largest phase, not the sum. */
-function phasesSection({ memory }: TrainingEstimate): RowsSection {
-  return {
-    kind: 'rows',
-    id: 'phases',
-    title: `Phase by phase, GiB${memory.spread.gpus > 1 ? ' a GPU' : ''}`,
-    importance: 'main',
-    rows: memory.phases.map((phase) => ({
-      label: phaseNames[phase.id],
-      value: gib(phase.bytes),
-      ...(phase.id === memory.peak.id
-        ? { note: `the peak; most of it: ${partNames[memory.dominant].row.toLowerCase()}`, emphasis: true }
-        : {}),
-    })),
   };
 }
 
@@ -101,7 +97,9 @@ function gpusSection({ found, memory, enough }: TrainingEstimate): RowsSection {
         value: enough === undefined ? 'none' : whole(enough.spread.gpus),
         note:
           enough === undefined
-            ? 'of 1, 2, 4 ... 4,096, as asked'
+            ? standsAlone(found)
+              ? 'one is a whole computer'
+              : 'of 1, 2, 4 ... 4,096, as asked'
             : `${spreadName(enough.spread) ?? 'one holds it'}: ${gib(enough.allocated.value)} GiB${enough.spread.gpus > 1 ? ' each' : ''}`,
         emphasis: true,
       },
@@ -120,12 +118,13 @@ function gpusSection({ found, memory, enough }: TrainingEstimate): RowsSection {
 }
 
 /** Whose defaults were counted, and what they are. */
-function frameworkSection({ memory, narrowing, found }: TrainingEstimate): ListSection {
+function frameworkSection(estimate: TrainingEstimate): ListSection {
+  const { memory, narrowing, found } = estimate;
   const { profile, spanned, settings } = memory;
   const others = spanned.filter((run) => run.profile !== profile).map((run) => run.profile.label);
   const named = found.question.framework !== undefined;
   const items = [
-    `${named ? 'Counted' : 'No framework was named: counted'} as ${profile.label} does it: ${settingsInWords(settings)}.`,
+    `${named ? 'Counted' : 'No framework was named: counted'} as ${profile.label} does it: ${settingsInWords(settings, halfType(estimate))}.`,
   ];
   if (others.length > 0) items.push(`The range also spans ${others.join(', ')}.`);
   if (narrowing !== undefined) {
@@ -137,10 +136,10 @@ function frameworkSection({ memory, narrowing, found }: TrainingEstimate): ListS
 }
 
 /** "weights, gradients and states in bf16, full recomputation, plain loss". */
-function settingsInWords(settings: TrainingSettings): string {
+function settingsInWords(settings: TrainingSettings, half: 'bf16' | 'fp16'): string {
   const { checkpointing, loss, activationOffload, cpuOffload } = settings;
   return [
-    recipeNames[settings.recipe],
+    recipeNames[settings.recipe].replace('bf16', half),
     `${checkpointing === 'none' ? 'no' : checkpointing} recomputation`,
     `${loss === 'fused-linear' ? 'fused linear' : loss} loss`,
     ...(activationOffload ? ['activations in host memory'] : []),

@@ -1,6 +1,8 @@
 import { ruleOfThumb } from '../../estimate/rule-of-thumb.ts';
 import type { PhaseId } from '../../estimate/training/phases.ts';
 import type { TrainingAnswer } from '../answer.ts';
+import type { Cost } from '../price/cost.ts';
+import { toCostAnswer } from '../price/to-cost-answer.ts';
 import { trainingConfig } from './config.ts';
 import type { TrainingEstimate } from './training-estimate.ts';
 
@@ -21,6 +23,7 @@ export function toTrainingAnswer(
     readonly assumptions: readonly string[];
     readonly warnings: readonly string[];
     readonly notUnderstood: readonly string[];
+    readonly cost?: Cost | undefined;
   },
 ): TrainingAnswer {
   const { found, memory, enough } = estimate;
@@ -69,6 +72,7 @@ export function toTrainingAnswer(
       ...(enough === undefined ? {} : { minimumGpus: enough.spread.gpus }),
     },
     ruleOfThumb: { bytes: rule.bytes, gpus: rule.gpus },
+    ...(said.cost === undefined ? {} : { cost: toCostAnswer(said.cost) }),
   };
 }
 

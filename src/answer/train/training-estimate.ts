@@ -1,11 +1,13 @@
 import type { Reading } from '../../ask/reading.ts';
 import type { Refusal } from '../../ask/refusal.ts';
+import { thousands } from '../../catalogue/thousands.ts';
 import { lookUpTraining, type TrainingLookUp } from '../../catalogue/training/look-up-training.ts';
+import { standsAlone } from '../../estimate/placement.ts';
 import { type Narrowing, narrowing } from '../../estimate/training/narrowing.ts';
 import { TrainingContradiction, type TrainingSubject } from '../../estimate/training/question.ts';
-import { type TrainingPlan, trainingPlan } from '../../estimate/training/search.ts';
+import { type TrainingPlan, trainingOn, trainingPlan } from '../../estimate/training/search.ts';
 import { trainingWarnings } from '../../estimate/training/warnings.ts';
-import { type Way, waysToFit } from '../../estimate/training/ways.ts';
+import { changed, type Way, waysToFit } from '../../estimate/training/ways.ts';
 import { withoutSwitch } from './config/switches.ts';
 
 /** A change, with its figure on the GPUs that were asked or found; or on as many as it then takes, where none held it. */
@@ -32,14 +34,20 @@ export function estimateTraining(
   if ('refusal' in found) return found;
   const subject: TrainingSubject = found;
   try {
-    const plan = trainingPlan(subject);
+    const plan = planFor(found);
+    if (plan.memory.planFor > Number.MAX_SAFE_INTEGER) return { refusal: beyondCounting(plan) };
     return {
       estimate: {
         ...plan,
         found,
         ways: waysFor(subject, plan),
         narrowing: narrowing(subject, plan.memory),
-        warnings: [...found.warnings, ...notInTheConfiguration(plan), ...trainingWarnings(subject, plan.memory)],
+        warnings: [
+          ...found.warnings,
+          ...separateComputers(found, plan),
+          ...notInTheConfiguration(plan),
+          ...trainingWarnings(subject, plan.memory),
+        ],
       },
     };
   } catch (error) {
@@ -49,22 +57,45 @@ export function estimateTraining(
   }
 }
 
+/** Whoever asks for several whole computers gets an answer; nobody who does not is told to buy them. */
+function planFor(found: TrainingLookUp): TrainingPlan {
+  const plan = trainingPlan(found);
+  const isSpread = plan.memory.spread.gpus > 1 || (plan.enough?.spread.gpus ?? 1) > 1;
+  if (!standsAlone(found) || !isSpread || (found.question.gpus ?? 1) > 1) return plan;
+  return { memory: trainingOn(found, 1), solved: false, enough: undefined };
+}
+
 function waysFor(subject: TrainingSubject, { memory, solved }: TrainingPlan): WayFound[] {
   const ways = waysToFit(subject, memory);
   if (memory.fits || !solved) return ways.map((way) => ({ ...way, gpus: way.change.gpus ?? memory.spread.gpus }));
   return ways.flatMap((way) => {
     if (!way.fits || way.change.gpus !== undefined) return [];
-    const { recompute: _recompute, ...question } = subject.question;
-    const changed = trainingPlan({ ...subject, question: { ...question, ...way.change } });
-    return [{ ...way, allocated: changed.memory.allocated.value, gpus: changed.memory.spread.gpus }];
+    const then = trainingPlan({ ...subject, question: changed(subject.question, way.change) });
+    return [{ ...way, allocated: then.memory.allocated.value, gpus: then.memory.spread.gpus }];
   });
+}
+
+function separateComputers(found: TrainingLookUp, { memory }: TrainingPlan): string[] {
+  const { gpus } = memory.spread;
+  if (gpus === 1 || !standsAlone(found)) return [];
+  return [`${gpus} separate computers, not one with ${gpus} GPUs: every layer waits for the network between them`];
 }
 
 function notInTheConfiguration({ memory }: TrainingPlan): string[] {
   const features = withoutSwitch(memory);
   if (features.length === 0) return [];
   const { label } = memory.profile;
-  return [`Counted, but ${label} has no switch for ${features.join(', ')}: the configuration below leaves it out`];
+  return [`Counted, but ${label} has no switch for ${features.join(', ')}: the configuration leaves it out`];
+}
+
+function beyondCounting({ memory }: TrainingPlan): Refusal {
+  const { microBatch, sequence } = memory.settings;
+  return {
+    code: 'bad-value',
+    message: `A micro-batch of ${thousands(microBatch)} sequences of ${thousands(sequence)} tokens takes more memory than can be counted in bytes. Say fewer or shorter ones.`,
+    field: 'sequence',
+    suggestions: ['seq 8k'],
+  };
 }
 
 /** Words to say in place of the field at fault. */

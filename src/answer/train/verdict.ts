@@ -1,4 +1,5 @@
-import { usableShare } from '../../estimate/training/ranges.ts';
+import { standsAlone } from '../../estimate/placement.ts';
+import { neededBytes, usableShare } from '../../estimate/training/ranges.ts';
 import type { Verdict } from '../card.ts';
 import { gib } from '../numbers.ts';
 import { momentNames, partNames, placeName } from './names.ts';
@@ -27,18 +28,20 @@ function fitting({ found, memory, solved }: TrainingEstimate): string {
   );
 }
 
-function tooLarge({ found, memory, solved, enough }: TrainingEstimate): string {
+function tooLarge(estimate: TrainingEstimate): string {
+  const { found, memory, solved } = estimate;
   const { acceleratorName, physicalBytes } = found;
-  const { spread, peak, dominant } = memory;
-  const usable = `${gib(physicalBytes * usableShare)} can be used`;
-  const most = `most of it ${partNames[dominant].row.toLowerCase()}`;
-  const peaks = `${gib(memory.allocated.value)} GiB${spread.gpus > 1 ? ' each' : ''} at the peak, ${momentNames[peak.id]}`;
-  if (solved) {
-    return `Does not fit on any number of ${acceleratorName}: even ${placeName(acceleratorName, spread)} need ${peaks}, ${most}; ${usable}.`;
-  }
-  const instead =
-    enough === undefined
-      ? 'No number of them holds it as asked.'
-      : `It takes ${placeName(acceleratorName, enough.spread)}.`;
-  return `Does not fit on ${placeName(acceleratorName, spread)}: ${peaks}; ${usable}. ${instead}`;
+  const { value } = memory.allocated;
+  const place = placeName(acceleratorName, memory.spread);
+  const need =
+    `${gib(neededBytes(value))} GiB${memory.spread.gpus > 1 ? ' on each' : ''} at the peak, ${momentNames[memory.peak.id]} ` +
+    `(${gib(value)} allocated), of ${gib(physicalBytes * usableShare)} that can be used.`;
+  if (!solved) return `Does not fit on ${place}: needs ${need} ${wayOut(estimate)}`;
+  const most = partNames[memory.dominant].row.toLowerCase();
+  return `Does not fit on any number of ${acceleratorName}: ${place} still need ${need} Most of it: ${most}.`;
+}
+
+function wayOut({ found, enough }: TrainingEstimate): string {
+  if (enough !== undefined) return `It takes ${placeName(found.acceleratorName, enough.spread)}.`;
+  return standsAlone(found) ? 'More of them are separate computers.' : 'No number of them holds it as asked.';
 }

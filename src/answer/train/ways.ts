@@ -1,5 +1,6 @@
 import { format } from '../../ask/format.ts';
 import type { Question, QuestionDraft } from '../../ask/question.ts';
+import { standsAlone } from '../../estimate/placement.ts';
 import type { WayId } from '../../estimate/training/ways.ts';
 import { gib } from '../numbers.ts';
 import { type Feature, lacks } from './config/switches.ts';
@@ -35,7 +36,7 @@ const worthTheirPrice = 0.1;
 
 /**
  * The changes to name, at most so many: what makes it fit before what does not alone, the cheapest first. Only what the
- * framework has, where one was named; and where it fits already, nobody is told to buy more.
+ * framework has, where one was named; and where it fits already, or comes as a whole computer, nobody is told to buy more.
  */
 export function waysToName({ found, ways, memory }: TrainingEstimate, most: number): readonly WayFound[] {
   const { framework } = found.question;
@@ -46,7 +47,7 @@ export function waysToName({ found, ways, memory }: TrainingEstimate, most: numb
   const worth = ways.filter(
     ({ id, saved }) =>
       possible(id) &&
-      !(memory.fits && id === 'more-gpus') &&
+      !(id === 'more-gpus' && (memory.fits || standsAlone(found))) &&
       (!wayNames[id].dear || saved >= worthTheirPrice * memory.allocated.value),
   );
   return [...worth.filter(({ fits }) => fits), ...worth.filter(({ fits }) => !fits)].slice(0, most);

@@ -2,7 +2,7 @@
 export const filler: readonly string[] = `
 a visible devices tried capacity already self about above across actually add advice after again all allow allowed along already also although always am among amount an and another answer any anybody
 anyone anything approximately are around as ask asking at available average avoid away back based basic be because become been before
-being below best better between big bigger both bought brand build bunch but buy buying by call called can cannot cant capable card cards case
+being below best better between big bigger both bought brand budget build bunch but buy buying by call called can cannot cant capable card cards case
 cause chance cheap cheaper cheapest check choice choose chose close cloud cluster code come comes comfortable command compare compared comparison compute computer computers
 config configuration configurations configure consider contain content cost costs could couldnt cpu cpus cuda current currently data day days decent default
 definitely depends deploy deployed deploying deployment desktop details determine did didnt difference different do does doesnt doing done dont down during each

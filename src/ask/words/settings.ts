@@ -1,7 +1,8 @@
+import { type CloudProvider, cloudProviders } from '../../catalogue/cloud-providers.ts';
 import type { Question } from '../question.ts';
 
 /** How a setting's value is written. */
-export type ValueKind = 'tokens' | 'count' | 'fraction' | 'memory' | 'switch' | 'choice' | 'text';
+export type ValueKind = 'tokens' | 'count' | 'amount' | 'fraction' | 'memory' | 'switch' | 'choice' | 'text';
 
 /** A field that is set by its name and a value: "ctx 32k", "--max-model-len=32768", "32k context", "8 users". */
 export interface Setting {
@@ -464,6 +465,14 @@ export const settings: readonly Setting[] = [
     value: 'switch',
     names: ['modules to save', 'train embedding', 'train embeddings and head', 'embeddings trained'],
   },
+  { field: 'tier', value: 'choice', names: ['rental', 'pricing tier'], quiet: true },
+  { field: 'provider', value: 'choice', names: ['cloud provider'], quiet: true },
+  { field: 'region', value: 'text', names: ['cloud region'], quiet: true },
+  { field: 'maxUsdPerHour', value: 'amount', names: ['max hourly cost'] },
+  { field: 'maxUsdPerMonth', value: 'amount', names: ['max monthly cost', 'monthly budget'] },
+  { field: 'hosting', value: 'choice', names: [], quiet: true },
+  { field: 'usdPerGpu', value: 'amount', names: ['gpu price'] },
+  { field: 'usdPerKwh', value: 'amount', names: ['power price', 'electricity price'] },
   { field: 'engineVersion', value: 'text', names: ['version'], quiet: true },
 ];
 
@@ -501,6 +510,11 @@ export const choiceWords: Readonly<Partial<Record<keyof Question, Readonly<Recor
     none: ['ddp'],
   },
   speculative: { draft: ['draft model'] },
+  tier: { spot: ['preemptible', 'interruptible'] },
+  provider: Object.fromEntries(
+    cloudProviders.map((provider: CloudProvider) => [provider.id, [provider.label, ...(provider.words ?? [])]]),
+  ),
+  hosting: { owned: ['own', 'own hardware', 'on prem', 'on premises'], rented: ['cloud', 'rent'] },
   objective: { pretrain: ['pretraining', 'pt', 'cpt'] },
   recompute: {},
   loss: { 'fused-linear': ['liger', 'fused linear', 'cut cross entropy', 'flce'] },

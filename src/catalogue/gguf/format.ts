@@ -1,4 +1,4 @@
-import { formatNames } from '../format-names.ts';
+import { formatLabel } from '../format-names.ts';
 import type { Format } from '../formats.ts';
 import type { Architecture } from '../model.ts';
 import { mixtureFor } from './mixture.ts';
@@ -17,7 +17,7 @@ export function ggufFormat(arch: Architecture | null, id: string): Format | unde
   const matrices = { bits: bitsOf(file.base) };
   return {
     id,
-    label: formatNames.find((name) => name.id === id)?.label ?? id,
+    label: formatLabel(id),
     nominalBits: file.nominalBits,
     encodings: { expert: matrices, linear: matrices, plain: { bits: 16 } },
     activations: '16-bit',

@@ -1,5 +1,5 @@
 import type { KvFormat, Question } from '../../ask/question.ts';
-import { formatNames } from '../format-names.ts';
+import { formatLabel } from '../format-names.ts';
 import type { Format } from '../formats.ts';
 import type { Architecture } from '../model.ts';
 import { fileTypes } from './file-types.ts';
@@ -33,12 +33,8 @@ export function llamaCppFormat(arch: Architecture | null, id: string): LlamaCppF
   if (wanted === id || fileTypes[wanted] === undefined) return { id };
   return {
     id: wanted,
-    note: `${label(wanted)} in place of ${label(id)}, which llama.cpp does not read (say q4_0, iq4_xs, q5_k_m ...)`,
+    note: `${formatLabel(wanted)} in place of ${formatLabel(id)}, which llama.cpp does not read (say q4_0, iq4_xs, q5_k_m ...)`,
   };
-}
-
-function label(id: string): string {
-  return formatNames.find((name) => name.id === id)?.label ?? id;
 }
 
 const nearestCache: Readonly<Partial<Record<KvFormat, KvFormat>>> = {

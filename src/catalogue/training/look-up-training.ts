@@ -1,11 +1,13 @@
 import type { Question, QuestionDraft } from '../../ask/question.ts';
 import type { Refusal } from '../../ask/refusal.ts';
 import type { Accelerator } from '../accelerator.ts';
+import { models } from '../data.ts';
 import { findHardware } from '../find-hardware.ts';
 import { findModel } from '../find-model.ts';
 import { isGguf } from '../format-names.ts';
 import { type Format, formatFor } from '../formats.ts';
 import type { Architecture, ModelRecord } from '../model.ts';
+import { thousands } from '../thousands.ts';
 
 /** A training question with its names resolved, and what was assumed on the way. */
 export interface TrainingLookUp {
@@ -18,7 +20,7 @@ export interface TrainingLookUp {
   readonly acceleratorName: string;
   /** Bytes that the driver gives a process on each GPU. */
   readonly physicalBytes: number;
-  /** GPUs of the usual machine. */
+  /** GPUs of one machine at most. */
   readonly gpusPerNode: number;
   readonly assumptions: readonly string[];
   readonly warnings: readonly string[];
@@ -61,6 +63,14 @@ const ofTraining: ReadonlySet<string> = new Set<keyof Question>([
   'flashAttention',
   'activationOffload',
   'gradientAccumulation',
+  'tier',
+  'provider',
+  'region',
+  'maxUsdPerHour',
+  'maxUsdPerMonth',
+  'hosting',
+  'usdPerGpu',
+  'usdPerKwh',
 ]);
 
 /** Resolves the names of a question about training. Never throws. */
@@ -83,11 +93,12 @@ export function lookUpTraining(draft: QuestionDraft): TrainingLookUp | { readonl
   const { model } = match;
   const { architecture } = model;
   if (architecture === null) {
+    const alike = ofSimilarSize(model);
     return refused(
       'unavailable',
-      `${model.name}: the catalogue knows its size, not its layers, so activations cannot be worked out. Its states alone take 16 bytes for each of ${model.parameters.total.toLocaleString('en-US')} parameters in mixed precision.`,
+      `${model.name}: the catalogue knows its size, not its layers, so activations cannot be worked out. Trained in full, states alone take 16 bytes a parameter: ${thousands((16 * model.parameters.total) / 1e9)} GB. Of its size, with known layers: ${alike.join(', ')}.`,
       'model',
-      [],
+      alike,
     );
   }
   const question = withCount({ ...draft, model: model.id });
@@ -106,7 +117,7 @@ export function lookUpTraining(draft: QuestionDraft): TrainingLookUp | { readonl
     accelerator: hardware.accelerator,
     acceleratorName: hardware.name,
     physicalBytes: hardware.bytes,
-    gpusPerNode: hardware.accelerator.nodeSizeTypical,
+    gpusPerNode: machineSize(hardware.accelerator),
     assumptions: [...(match.note === undefined ? [] : [match.note]), ...hardware.assumptions],
     warnings: [
       ...(left.length === 0 ? [] : [`Left out, as it is about serving: ${left.join(', ')}`]),
@@ -118,6 +129,21 @@ export function lookUpTraining(draft: QuestionDraft): TrainingLookUp | { readonl
         : ['No measured training runs of this maker: the figures are those of NVIDIA GPUs']),
     ],
   };
+}
+
+/** Cards that usually come in ones or fours are put eight to a server too; whole computers are not. */
+function machineSize({ unifiedMemory, nodeSizeTypical }: Accelerator): number {
+  return unifiedMemory ? nodeSizeTypical : Math.max(8, nodeSizeTypical);
+}
+
+/** Ids of the three models whose size is nearest, of those with known layers. */
+function ofSimilarSize({ kind, parameters }: ModelRecord): string[] {
+  const distance = (other: ModelRecord): number => Math.abs(Math.log(other.parameters.total / parameters.total));
+  return models
+    .filter((other) => other.architecture !== null && other.kind === kind)
+    .sort((a, b) => distance(a) - distance(b))
+    .slice(0, 3)
+    .map(({ id }) => id);
 }
 
 /** Replicas beside the other degrees say how many GPUs there are. */

@@ -1,4 +1,5 @@
-import type { Format } from '../../catalogue/formats.ts';
+import type { Encoding, Format } from '../../catalogue/formats.ts';
+import type { Part } from '../../catalogue/recipes/recipe.ts';
 import type { Subject } from '../../catalogue/subject.ts';
 import type { Layout } from '../layout.ts';
 import { expertRanks } from '../layout.ts';
@@ -85,7 +86,7 @@ function vocabularyRefusal(vocab: number, tp: number): string | undefined {
 function attentionRefusal(subject: Subject, tp: number): string | undefined {
   const arch = subject.model.architecture;
   const { format } = subject;
-  if (tp === 1 || format.encodings.linear.bits >= 16) return undefined;
+  if (tp === 1 || encodingOf('output', format).bits >= 16) return undefined;
   if (!layerKindsOf(arch).some((kind) => kind === 'full' || kind === 'sliding' || kind === 'chunked')) return undefined;
   const { heads, valueDim } = headShape(arch, 'full');
   const input = (heads * (arch.mla?.vHeadDim ?? valueDim)) / tp;
@@ -99,12 +100,12 @@ function widthRefusal(subject: Subject, layout: Layout): string | undefined {
   const arch = subject.model.architecture;
   const tp = layout.tensorParallel;
   for (const width of denseWidths(arch, layerKindsOf(arch))) {
-    const refusal = alignmentRefusal(subject, width, tp, 'MLP', subject.format.encodings.linear);
+    const refusal = alignmentRefusal(subject, width, tp, 'MLP', encodingOf('mlp', subject.format));
     if (refusal !== undefined) return refusal;
   }
   if (arch.moe?.sharedIntermediate) {
-    const { linear } = subject.format.encodings;
-    const refusal = alignmentRefusal(subject, arch.moe.sharedIntermediate, tp, 'shared experts', linear);
+    const encoding = encodingOf('shared', subject.format);
+    const refusal = alignmentRefusal(subject, arch.moe.sharedIntermediate, tp, 'shared experts', encoding);
     if (refusal !== undefined) return refusal;
   }
   if (arch.moe?.intermediate && !layout.expertParallel) {
@@ -121,6 +122,11 @@ function widthRefusal(subject: Subject, layout: Layout): string | undefined {
 function expertAlignment({ id, inputAlignment }: Format): number {
   if (id === 'mxfp4') return 1;
   return id === 'gptq-int4' || id === 'awq-int4' ? 32 : inputAlignment;
+}
+
+/** What a part of a layer is stored in: a recipe may have left it in 16 bit, where there are no groups to keep whole. */
+function encodingOf(part: Part, { encodings, keeps }: Format): Encoding {
+  return keeps?.has(part) === true ? encodings.plain : encodings.linear;
 }
 
 /** Scales stand for a run of inputs, or for a square of the matrix. */

@@ -13,18 +13,25 @@ export interface Engine {
   readonly divides?: 'layers';
   /** What it keeps on the fullest GPU under this layout. */
   memory(subject: Subject, layout: Layout): EngineMemory;
-  /** What of `memory` the search for a plan compares; absent where that is all of the work. */
-  room?(subject: Subject, layout: Layout): Room;
   /** Why it refuses this layout; undefined when it can run it. */
   refusal(subject: Subject, layout: Layout): string | undefined;
   /** The line to paste. */
   command(subject: Subject, layout: Layout): string;
   /**
-   * The same rules for subjects that differ in their GPU only: what does not depend on it is worked out once. Absent where
-   * that would save nothing.
+   * `memory` for subjects that differ in their GPU only: what does not depend on it is worked out once. Absent where that
+   * would save nothing.
    */
-  forAnyGpu?(): Engine;
+  forAnyGpu?(): FiguresOf;
 }
+
+/** What an engine keeps of one subject. */
+export interface Figures {
+  readonly memory: (layout: Layout) => EngineMemory;
+  /** What of `memory` the search for a plan compares; absent where that is all of the work. */
+  readonly room?: (layout: Layout) => Room;
+}
+
+export type FiguresOf = (subject: Subject) => Figures;
 
 /** Central figures of the fullest GPU, in bytes. */
 export interface Room {

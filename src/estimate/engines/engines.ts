@@ -1,5 +1,5 @@
 import type { EngineId } from '../../ask/question.ts';
-import type { Engine } from './engine.ts';
+import type { Engine, FiguresOf } from './engine.ts';
 import { exllamaV2, exllamaV3 } from './exllama/exllama.ts';
 import { llamaCpp } from './llama-cpp/llama-cpp.ts';
 import { ollama } from './llama-cpp/ollama.ts';
@@ -27,7 +27,8 @@ export function engineFor(id: EngineId): Engine {
   return engines[id];
 }
 
-/** The same, for subjects that differ in their GPU only: what does not depend on it is worked out once. */
-export function engineForAnyGpu(id: EngineId): Engine {
-  return engines[id].forAnyGpu?.() ?? engines[id];
+/** Its figures of subjects that differ in their GPU only: what does not depend on it is worked out once. */
+export function figuresForAnyGpu(id: EngineId): FiguresOf {
+  const engine = engines[id];
+  return engine.forAnyGpu?.() ?? ((subject) => ({ memory: (layout) => engine.memory(subject, layout) }));
 }

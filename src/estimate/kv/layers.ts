@@ -106,6 +106,22 @@ export function kvLayers(
   return layers;
 }
 
+/** Whether two lists are of the same layers in the same order. */
+export function sameLayers(one: readonly KvLayers[], other: readonly KvLayers[]): boolean {
+  return one.length === other.length && one.every((layer, index) => isSame(layer, other[index]));
+}
+
+function isSame(one: KvLayers, other: KvLayers | undefined): boolean {
+  return (
+    one.count === other?.count &&
+    one.kind === other.kind &&
+    one.bytesPerToken === other.bytesPerToken &&
+    one.window === other.window &&
+    one.stateBytes === other.stateBytes &&
+    one.compression === other.compression
+  );
+}
+
 type Counts = ReadonlyMap<LayerKind | number, number>;
 
 const countsByArchitecture = new WeakMap<Architecture, Counts>();

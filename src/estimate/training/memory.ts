@@ -79,6 +79,26 @@ function first(framework: TrainingProfile['framework']): (a: TrainingProfile, b:
   return (a, b) => Number(b.framework === framework) - Number(a.framework === framework);
 }
 
+/** How a spread does by the assumed profile alone: what spreads are compared by. */
+export interface Trial {
+  readonly spread: Spread;
+  /** Peak of allocated bytes. */
+  readonly allocated: number;
+  readonly fits: boolean;
+}
+
+/** Tries a spread. @throws TrainingContradiction when the question asks for what cannot be. */
+export function tryOn(subject: TrainingSubject, spread: Spread): Trial {
+  const [assumed] = profilesOf(subject, spread);
+  if (assumed === undefined) throw new RangeError('no profile to estimate with');
+  const allocated = runOf(subject, assumed, spread).allocated.value;
+  return { spread, allocated, fits: isHeld(allocated, subject.physicalBytes) };
+}
+
+function isHeld(allocated: number, physicalBytes: number): boolean {
+  return neededBytes(allocated) <= usableShare * physicalBytes;
+}
+
 /**
  * Training memory for a given number of GPUs and sharding: phases, the three figures and the verdict. Where no framework
  * was named, the range spans the usual ones.
@@ -101,7 +121,7 @@ export function trainingMemory(subject: TrainingSubject, spread: Spread): Traini
     spanned,
     planFor: planForBytes(allocated),
     nvidiaSmi: shownRange(allocated, assumed.settings, subject.physicalBytes),
-    fits: needed.value <= usable,
+    fits: isHeld(allocated.value, subject.physicalBytes),
     confidence: 1 - chanceAtLeast(needed, usable),
     dominant: dominantPart(assumed.peak),
   };

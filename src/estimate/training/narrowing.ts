@@ -2,6 +2,7 @@ import type { Range } from '../range.ts';
 import { type TrainingMemory, trainingMemory } from './memory.ts';
 import type { TrainingQuestion, TrainingSubject } from './question.ts';
 import type { Recipe } from './recipes.ts';
+import type { TrainingSettings } from './settings.ts';
 
 /** A setting that was left open, as the assumed framework has it, and the range once it is said. */
 export interface Narrowing {
@@ -10,25 +11,27 @@ export interface Narrowing {
   readonly allocated: Range;
 }
 
+/** Settings that frameworks differ in, as a question says them. */
+const open = {
+  gradientCheckpointing: ({ checkpointing }) => checkpointing !== 'none',
+  precision: ({ recipe }) => precisionOf(recipe),
+  loss: ({ loss }) => loss,
+  foreach: ({ foreach }) => foreach,
+  activationOffload: ({ activationOffload }) => activationOffload,
+  compile: ({ compile }) => compile,
+} as const satisfies Partial<Record<keyof TrainingQuestion, (settings: TrainingSettings) => string | boolean>>;
+
 /**
- * Which one setting, said, would narrow the range most; undefined when none narrows it by a tenth. Only where the range
- * spans several frameworks is there anything to narrow.
+ * Which one setting, said, would narrow the range most; undefined when none narrows it by a tenth. Only what the spanned
+ * frameworks disagree on can narrow it.
  */
 export function narrowing(subject: TrainingSubject, memory: TrainingMemory): Narrowing | undefined {
-  if (memory.spanned.length < 2) return undefined;
-  const { settings } = memory;
-  const changes: readonly Partial<TrainingQuestion>[] = [
-    { gradientCheckpointing: settings.checkpointing !== 'none' },
-    { precision: precisionOf(settings.recipe) },
-    { loss: settings.loss },
-    { foreach: settings.foreach },
-    { activationOffload: settings.activationOffload },
-    { compile: settings.compile },
-  ];
   let best: Narrowing | undefined;
-  for (const change of changes) {
-    const [field] = Object.keys(change) as (keyof TrainingQuestion)[];
-    if (field === undefined || subject.question[field] !== undefined) continue;
+  for (const field of Object.keys(open) as (keyof typeof open)[]) {
+    const value = open[field](memory.settings);
+    if (subject.question[field] !== undefined) continue;
+    if (memory.spanned.every(({ settings }) => open[field](settings) === value)) continue;
+    const change: Partial<TrainingQuestion> = { [field]: value };
     const { allocated } = trainingMemory({ ...subject, question: { ...subject.question, ...change } }, memory.spread);
     if (width(allocated) < width(best?.allocated ?? memory.allocated)) best = { field, change, allocated };
   }

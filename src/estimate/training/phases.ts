@@ -70,7 +70,8 @@ const transformerEngineWorkspace = 32 * 2 ** 20;
 function phasesOfStage(stage: Stage, held: Holdings, arch: Architecture, settings: TrainingSettings): Phases {
   const states = statesOf(held, settings);
   const { kept, working, gradient } = activationsOf(stage, arch, settings);
-  const hasHead = stage.index === stage.stages - 1;
+  // Models that embed have no head, so that there are no logits.
+  const hasHead = stage.index === stage.stages - 1 && arch.lmHead !== false;
   const trainsHead = settings.adapters === undefined || settings.trainsVocabulary;
   const headGradient = trainsHead && hasHead ? recipes[settings.recipe].compute * held.head : 0;
   const logits = hasHead ? lossBytes(settings, arch, tokensPerGpu(settings), headGradient) : 0;
@@ -102,8 +103,14 @@ function phasesOfStage(stage: Stage, held: Holdings, arch: Architecture, setting
 }
 
 function phase(id: PhaseId, parts: Phase['parts']): Phase {
-  const whole = Object.entries(parts).map(([part, bytes]) => [part, Math.round(bytes)] as const);
-  return { id, parts: Object.fromEntries(whole), bytes: whole.reduce((sum, [, bytes]) => sum + bytes, 0) };
+  const whole: Partial<Record<PartId, number>> = {};
+  let bytes = 0;
+  for (const part of Object.keys(parts) as PartId[]) {
+    const size = Math.round(parts[part] ?? 0);
+    whole[part] = size;
+    bytes += size;
+  }
+  return { id, parts: whole, bytes };
 }
 
 /**

@@ -154,7 +154,7 @@ function layoutOf(question: TrainingQuestion, spread: Spread): TrainingLayout {
   if (gpus % each !== 0) {
     throw new TrainingContradiction(
       'gpus',
-      `${gpus} GPUs cannot be divided into groups of ${each} (tensor x pipeline x context parallel). Say a multiple of ${each}.`,
+      `${counted(gpus)} cannot be divided into groups of ${each} (tensor x pipeline x context parallel). Say a multiple of ${each}.`,
     );
   }
   // Context-parallel ranks hold the same weights, so states are sharded over them too.
@@ -184,7 +184,7 @@ function expertRanksOf(size: number, tensorParallel: number, replicas: number): 
   if (!dealsExperts(size, tensorParallel, replicas)) {
     throw new TrainingContradiction(
       'expertParallelSize',
-      `Experts cannot be dealt to groups of ${size} on the ${replicas * tensorParallel} GPUs of a pipeline stage. Say a divisor of that, or more GPUs.`,
+      `Experts cannot be dealt to groups of ${size} on the ${counted(replicas * tensorParallel)} of a pipeline stage. Say a divisor of that, or more GPUs.`,
     );
   }
   return replicas % size === 0 ? tensorParallel * size : size;
@@ -193,4 +193,8 @@ function expertRanksOf(size: number, tensorParallel: number, replicas: number): 
 /** Whether expert groups of this size can be made of the GPUs of one pipeline stage. */
 export function dealsExperts(size: number, tensorParallel: number, replicas: number): boolean {
   return (replicas * tensorParallel) % size === 0;
+}
+
+function counted(gpus: number): string {
+  return `${gpus} ${gpus === 1 ? 'GPU' : 'GPUs'}`;
 }

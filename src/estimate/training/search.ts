@@ -1,4 +1,4 @@
-import { profilesOf, type TrainingMemory, trainingMemory } from './memory.ts';
+import { profilesOf, type TrainingMemory, type Trial, trainingMemory, tryOn } from './memory.ts';
 import type { TrainingSubject } from './question.ts';
 import { dealsExperts, type Spread } from './resolve.ts';
 import type { Sharding } from './settings.ts';
@@ -35,8 +35,8 @@ export function trainingPlan(subject: TrainingSubject): TrainingPlan {
 function fewestGpus(subject: TrainingSubject, from: number, to = mostGpus): TrainingMemory | undefined {
   for (let gpus = smallestSpread(subject); gpus <= to; gpus *= 2) {
     if (gpus < from || spreadsOf(subject, gpus).length === 0) continue;
-    const memory = trainingOn(subject, gpus);
-    if (memory.fits) return memory;
+    const { spread, fits } = bestSpread(subject, gpus);
+    if (fits) return trainingMemory(subject, spread);
   }
   return undefined;
 }
@@ -50,21 +50,28 @@ function smallestSpread({ question }: TrainingSubject): number {
 }
 
 /**
- * Training memory on so many GPUs: what the question leaves open is chosen as the first spread that fits, or the one that
- * needs least.
+ * Training memory on so many GPUs, on their best spread.
  * @throws TrainingContradiction when no spread can be made of them.
  */
 export function trainingOn(subject: TrainingSubject, gpus: number): TrainingMemory {
-  let least: TrainingMemory | undefined;
+  return trainingMemory(subject, bestSpread(subject, gpus).spread);
+}
+
+/**
+ * The spread over so many GPUs: what the question leaves open is chosen as the first that fits, or the one that needs least.
+ * @throws TrainingContradiction when no spread can be made of them.
+ */
+export function bestSpread(subject: TrainingSubject, gpus: number): Trial {
+  let least: Trial | undefined;
   for (const spread of spreadsOf(subject, gpus)) {
-    const memory = trainingMemory(subject, spread);
-    if (memory.fits) return memory;
-    if (least === undefined || memory.allocated.value < least.allocated.value) least = memory;
+    const trial = tryOn(subject, spread);
+    if (trial.fits) return trial;
+    if (least === undefined || trial.allocated < least.allocated) least = trial;
   }
   if (least !== undefined) return least;
   // No spread can be made of these GPUs: this says why.
   const { sharding = 'none', tensorParallel = 1, pipelineParallel = 1 } = subject.question;
-  return trainingMemory(subject, { gpus, sharding, tensorParallel, pipelineParallel });
+  return tryOn(subject, { gpus, sharding, tensorParallel, pipelineParallel });
 }
 
 /** Spreads over so many GPUs, the mildest first. */

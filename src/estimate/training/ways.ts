@@ -1,6 +1,6 @@
-import type { TrainingMemory } from './memory.ts';
+import type { TrainingMemory, Trial } from './memory.ts';
 import { TrainingContradiction, type TrainingQuestion, type TrainingSubject } from './question.ts';
-import { trainingOn } from './search.ts';
+import { bestSpread } from './search.ts';
 
 /** A change of one setting that takes memory away, cheapest in speed and quality first. */
 export const wayIds = [
@@ -37,30 +37,30 @@ export function waysToFit(subject: TrainingSubject, memory: TrainingMemory): rea
     const change = changeOf(id, memory);
     if (change === undefined) continue;
     const gpus = change.gpus ?? memory.spread.gpus;
-    const question = withoutContradiction({ ...subject.question, ...change, gpus });
-    const changed = tried({ ...subject, question }, gpus);
-    if (changed === undefined) continue;
-    const allocated = changed.allocated.value;
+    const question = { ...changed(subject.question, change), gpus };
+    const trial = tried({ ...subject, question }, gpus);
+    if (trial === undefined) continue;
+    const { allocated, fits } = trial;
     const saved = memory.allocated.value - allocated;
-    if (saved > 0.02 * memory.allocated.value) ways.push({ id, change, allocated, saved, fits: changed.fits });
+    if (saved > 0.02 * memory.allocated.value) ways.push({ id, change, allocated, saved, fits });
   }
   return ways;
 }
 
 /** Undefined where the change contradicts the question. */
-function tried(subject: TrainingSubject, gpus: number): TrainingMemory | undefined {
+function tried(subject: TrainingSubject, gpus: number): Trial | undefined {
   try {
-    return trainingOn(subject, gpus);
+    return bestSpread(subject, gpus);
   } catch (error) {
     if (error instanceof TrainingContradiction) return undefined;
     throw error;
   }
 }
 
-/** `recompute` says more than `gradientCheckpointing`: only the newer of the two is kept. */
-function withoutContradiction(question: TrainingQuestion): TrainingQuestion {
+/** `recompute` says more than `gradientCheckpointing`: a change of the one replaces the other. */
+export function changed(question: TrainingQuestion, change: Partial<TrainingQuestion>): TrainingQuestion {
   const { recompute: _recompute, ...rest } = question;
-  return question.gradientCheckpointing === true ? rest : question;
+  return { ...(change.gradientCheckpointing === undefined ? question : rest), ...change };
 }
 
 function changeOf(id: WayId, { settings, spread }: TrainingMemory): Partial<TrainingQuestion> | undefined {

@@ -2,13 +2,16 @@ import { InteractionType } from 'discord-api-types/v10';
 import type { Logger } from 'pino';
 import type { ChartRenderer } from '../../answer/chart/renderer.ts';
 import type { Reply } from '../../answer/reply.ts';
+import type { ChannelCommand } from '../../digest/command/place.ts';
 import type { Command } from '../commands.ts';
 import type { Deliveries } from '../deliveries.ts';
 import { type Limits, limitReached } from '../limits.ts';
+import { answerOfChannel } from './answer-of-channel.ts';
 import { type Asked, askedByButton, askedByCommand, isEphemeral } from './asked.ts';
 import type { Suggest } from './autocomplete.ts';
 import { askerOf, type ButtonInteraction, type CommandInteraction } from './interaction.ts';
-import { sendCard, sendText } from './reply.ts';
+import { placeOf } from './place.ts';
+import { type ReplyOptions, sendCard, sendText } from './reply.ts';
 import { describeTrouble } from './trouble.ts';
 import type { Wire } from './wire.ts';
 
@@ -22,6 +25,8 @@ export interface HandlerOptions {
   readonly logger: Logger;
   readonly pageUrl: string | undefined;
   readonly chartPatience?: number;
+  /** Answers the commands that are about a channel; without it they are answered as anywhere else. */
+  readonly ofChannel?: ChannelCommand | undefined;
   /** Told of every answer: which command, what it said, how long it took to make. */
   readonly answered?:
     | ((answered: { readonly command: string; readonly reply: Reply; readonly seconds: number }) => void)
@@ -59,6 +64,18 @@ export async function answerAsked(
     await sendText(wire, asked.text);
     return;
   }
+  const replyOptions: ReplyOptions = {
+    ...options,
+    onChartTrouble: (error) =>
+      logger.warn({ interaction: id, trouble: describeTrouble(error) }, 'chart left out of a Discord reply'),
+  };
+  const place = asked.command.ofChannel === true ? placeOf(interaction) : undefined;
+  if (place !== undefined && options.ofChannel !== undefined) {
+    const forAskerOnly = isForAskerOnly(asked, false, interaction);
+    await answerOfChannel(options.ofChannel, { words: asked.words, forAskerOnly, place }, wire, replyOptions);
+    logger.info({ interaction: id, user: asker, command: asked.command.name }, 'answered on Discord');
+    return;
+  }
   const started = performance.now();
   const reply = asked.command.answer(asked.words);
   options.answered?.({ command: asked.command.name, reply, seconds: (performance.now() - started) / 1000 });
@@ -70,11 +87,7 @@ export async function answerAsked(
       mode: asked.mode,
       ephemeral: isForAskerOnly(asked, wished, interaction),
     },
-    {
-      ...options,
-      onChartTrouble: (error) =>
-        logger.warn({ interaction: id, trouble: describeTrouble(error) }, 'chart left out of a Discord reply'),
-    },
+    replyOptions,
   );
   logger.info(
     {

@@ -22,15 +22,23 @@ export function autocompleteChoices(
   suggest: Suggest,
 ): APIApplicationCommandOptionChoice<string>[] {
   const focused = data.options.find((option) => option.focused);
-  const option = commands.find(({ name }) => name === data.name)?.options.find(({ name }) => name === focused?.name);
-  if (!focused || !option) return [];
+  const command = commands.find(({ name }) => name === data.name);
+  const option = command?.options.find(({ name }) => name === focused?.name);
+  if (!focused || !command || !option) return [];
   const typed = String(focused.value ?? '');
   const suggestions =
-    option.field === 'question' ? suggest(typed) : valuesOf(option.field as keyof Question, typed, suggest);
+    option.field === 'question'
+      ? wholeQuestions(command, typed, suggest)
+      : valuesOf(option.field as keyof Question, typed, suggest);
   return suggestions
     .filter(({ words }) => words !== '' && words.length <= autocompleteLimits.value)
     .slice(0, autocompleteLimits.choices)
     .map(({ words, label }) => ({ name: cut(visible(label), autocompleteLimits.name), value: words }));
+}
+
+/** Nothing typed yet: what this command is asked. */
+function wholeQuestions({ examples }: Command, typed: string, suggest: Suggest): readonly Suggestion[] {
+  return typed.trim() === '' ? examples.map((words) => ({ words, label: words })) : suggest(typed);
 }
 
 /** Words that say a field. What is said already is not suggested, so with the others in front one field is left. */

@@ -41,13 +41,11 @@ function optionJson(option: CommandOption): OptionJson {
       return { type: ApplicationCommandOptionType.Boolean, name, description };
     case 'integer':
       return { type: ApplicationCommandOptionType.Integer, name, description, min_value: 1 };
-    case 'string':
-      return {
-        type: ApplicationCommandOptionType.String,
-        name,
-        description,
-        max_length: inputCap,
-        ...(option.autocomplete ? { autocomplete: true } : {}),
-      };
+    case 'string': {
+      const text = { type: ApplicationCommandOptionType.String as const, name, description };
+      return option.choices === undefined
+        ? { ...text, max_length: inputCap, ...(option.autocomplete ? { autocomplete: true } : {}) }
+        : { ...text, choices: option.choices.map((value) => ({ name: value, value })) };
+    }
   }
 }

@@ -30,6 +30,8 @@ export interface DiscordFaceOptions {
   /** Default: the table of commands, and its autocomplete. */
   readonly commands?: readonly Command[];
   readonly suggest?: Suggest;
+  /** Answers `/digest` where a channel is known. */
+  readonly ofChannel?: HandlerOptions['ofChannel'];
   /** Told of every answer, for the metrics. */
   readonly answered?: HandlerOptions['answered'];
   /** Milliseconds; for tests. */

@@ -42,6 +42,6 @@ function fits(fields: readonly Field[], characters: number): boolean {
 }
 
 function isEmpty(section: Section): boolean {
-  if (section.kind === 'rows') return section.rows.length === 0;
+  if (section.kind === 'rows' || section.kind === 'table') return section.rows.length === 0;
   return section.kind === 'list' ? section.items.length === 0 : section.code.trim() === '';
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 /**
  * What fitcheck reads of an interaction, the same over the gateway and over HTTP. Discord's payloads hold much more (names,
- * channels, permissions); what is not listed here is not looked at.
+ * roles, avatars); what is not listed here is not looked at.
  */
 
 const id = z.string().regex(/^\d{1,20}$/);
@@ -15,8 +15,11 @@ const common = z.object({
   application_id: id,
   token: z.string().min(1),
   guild_id: id.optional(),
-  /** In servers. */
-  member: z.object({ user: person }).optional(),
+  channel_id: id.optional(),
+  /** In servers. `permissions`: what the person may do in this channel, as a decimal bit field. */
+  member: z.object({ user: person, permissions: z.string().regex(/^\d+$/).optional() }).optional(),
+  /** What the bot may do in this channel. */
+  app_permissions: z.string().regex(/^\d+$/).optional(),
   /** In direct messages. */
   user: person.optional(),
 });

@@ -1,5 +1,6 @@
 import type { APIEmbed } from 'discord-api-types/v10';
-import type { Card, MemoryChart, Section, Verdict } from '../../answer/card.ts';
+import type { Card, Chart, Section, Verdict } from '../../answer/card.ts';
+import { commandNamed } from '../commands.ts';
 import { type ButtonRow, buttonRows } from './buttons.ts';
 import { cut, escapeMarkdown, hasLink, visible } from './escape.ts';
 import { fieldsWithin } from './fields-within.ts';
@@ -105,7 +106,7 @@ function isEmpty(details: Pick<APIEmbed, 'fields' | 'footer'>): boolean {
   return Object.keys(details).length === 0;
 }
 
-function alternativeText(chart: MemoryChart): string {
+function alternativeText(chart: Chart): string {
   return cut(visible(chart.alt), messageLimits.alternativeText);
 }
 
@@ -120,7 +121,10 @@ export function renderText(text: string): {
 /** The same question on the page. Discord refuses a message whose link is longer than it takes. */
 function pageLink({ words, kind }: Card, pageUrl: string | undefined): string | undefined {
   if (pageUrl === undefined || words === undefined) return undefined;
-  const query = new URLSearchParams({ q: words, ...(kind === 'explain' ? { command: kind } : {}) });
+  const query = new URLSearchParams({
+    q: words,
+    ...(kind !== 'fit' && commandNamed(kind) !== undefined ? { command: kind } : {}),
+  });
   const link = `${pageUrl}/?${query}`;
   return link.length <= embedLimits.link ? link : undefined;
 }

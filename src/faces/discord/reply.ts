@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type APIInteractionResponse, InteractionResponseType, MessageFlags } from 'discord-api-types/v10';
-import type { Card, MemoryChart } from '../../answer/card.ts';
+import type { Card, Chart } from '../../answer/card.ts';
 import type { ChartRenderer } from '../../answer/chart/renderer.ts';
 import { firstResponseMilliseconds } from './limits.ts';
 import { chartFile, type DiscordMessage, renderDiscord, renderText } from './render.ts';
@@ -59,10 +59,7 @@ function response(message: DiscordMessage, mode: CardReply['mode'], ephemeral: b
   };
 }
 
-async function drawn(
-  chart: MemoryChart,
-  { renderer, onChartTrouble }: ReplyOptions,
-): Promise<OutgoingFile | undefined> {
+async function drawn(chart: Chart, { renderer, onChartTrouble }: ReplyOptions): Promise<OutgoingFile | undefined> {
   try {
     // Discord's own default is its dark theme.
     return { name: chartFile, contentType: 'image/png', data: await renderer.png(chart, 'dark') };

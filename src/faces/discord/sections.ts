@@ -1,4 +1,4 @@
-import type { Row, Section } from '../../answer/card.ts';
+import type { Row, Section, TableSection } from '../../answer/card.ts';
 import { closeFence, codeText, cut, escapeMarkdown, openFence } from './escape.ts';
 import { embedLimits } from './limits.ts';
 
@@ -28,6 +28,8 @@ function blockOf(section: Section): Block {
   switch (section.kind) {
     case 'rows':
       return { lines: section.rows.map(rowLine) };
+    case 'table':
+      return { lines: section.rows.map((cells) => tableLine(section, cells)) };
     case 'list':
       return { lines: section.items.map((item) => `• ${escapeMarkdown(item)}`) };
     case 'code':
@@ -51,6 +53,14 @@ function rowLine(row: Row): string {
   // What stands out is the figure; where there is a sentence in its place, what it is about.
   const [name, said] = row.value.length > sentence ? [`**${label}**`, value] : [label, `**${value}**`];
   return `• ${name}: ${said}${range}${note}`;
+}
+
+/** A row of a table as one line: what it is about, then each figure behind its name. */
+function tableLine({ columns }: TableSection, [name = '', ...cells]: readonly string[]): string {
+  const figures = cells.flatMap((cell, index) =>
+    cell === '' ? [] : [`${escapeMarkdown(columns[index + 1]?.title ?? '')} **${escapeMarkdown(cell)}**`],
+  );
+  return `• **${escapeMarkdown(name)}**: ${figures.join(' · ')}`;
 }
 
 function fieldsOf(title: string, block: Block): readonly Field[] {

@@ -16,7 +16,7 @@ export function slashWords(command: Command, options: readonly SlashOption[]): s
 }
 
 /** Fields whose values are names; the others are numbers, which the parser reads with blanks in them too. */
-const names: ReadonlySet<string> = new Set(['model', 'format', 'gpu']);
+const names: ReadonlySet<string> = new Set(['model', 'format', 'gpu', 'provider', 'region']);
 
 /** A name with blanks in it is put in quotes, so that it ends where the option ended: gpu="h100 80gb". */
 function fieldValue(field: string, value: string): string {

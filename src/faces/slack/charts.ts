@@ -3,6 +3,7 @@ import type { webApi } from '@slack/bolt';
 import type { Card } from '../../answer/card.ts';
 import type { ChartRenderer } from '../../answer/chart/renderer.ts';
 import type { ChartLinks } from '../chart-links.ts';
+import { commandNamed } from '../commands.ts';
 import { slackLimits } from './limits.ts';
 import { inCharacters, type Picture } from './picture.ts';
 
@@ -25,14 +26,14 @@ export interface Charts {
  */
 export function createCharts(options: {
   readonly renderer: ChartRenderer;
-  readonly links: ChartLinks;
+  readonly links: Pick<ChartLinks, 'urlFor'>;
   readonly mayUpload: () => boolean;
   readonly pollMs: number;
   readonly onTrouble: (error: unknown) => void;
 }): Charts {
   const linkTo = (card: Card): string | undefined => {
     if (card.chart === undefined || card.words === undefined) return undefined;
-    const url = options.links.urlFor(card.words, 'light');
+    const url = options.links.urlFor(card.words, 'light', commandNamed(card.kind)?.name);
     return url === undefined || url.length > slackLimits.image.url ? undefined : url;
   };
   return {

@@ -24,7 +24,8 @@ export async function deliver(card: Card, picture: Picture, options: RenderOptio
 
 const blockErrors = new Set(['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long', 'invalid_attachments']);
 
-function isAboutBlocks(error: unknown): boolean {
+/** Whether Slack refused a message for its blocks, so that it may take another form of it. */
+export function isAboutBlocks(error: unknown): boolean {
   if (error instanceof webApi.WebAPIPlatformError) return blockErrors.has(error.data.error);
   return error instanceof RespondError && error.statusCode === 400;
 }

@@ -1,4 +1,5 @@
 import type { Reply } from '../../answer/reply.ts';
+import type { ChannelCommand } from '../../digest/command/place.ts';
 import type { Limits } from '../limits.ts';
 import type { Charts } from './charts.ts';
 
@@ -17,6 +18,10 @@ export interface Desk {
   readonly pageUrl: string | undefined;
   /** Waits between tries of a response_url, in ms. */
   readonly respondRetriesMs: readonly number[];
+  /** Answers the commands that are about a channel; without it they are answered as anywhere else. */
+  readonly ofChannel: ChannelCommand | undefined;
+  /** What the bot's token may do, as far as Slack has said. */
+  readonly scopes: () => readonly string[];
   /** Told of every answer, for the metrics. */
   readonly answered?: ((answered: Answered) => void) | undefined;
 }

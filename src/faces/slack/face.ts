@@ -3,6 +3,7 @@ import type { Express } from 'express';
 import type pino from 'pino';
 import type { ChartRenderer } from '../../answer/chart/renderer.ts';
 import type { Config } from '../../config.ts';
+import type { ChannelCommand } from '../../digest/command/place.ts';
 import type { ChartLinks } from '../chart-links.ts';
 import type { Deliveries } from '../deliveries.ts';
 import type { Face } from '../face.ts';
@@ -34,6 +35,8 @@ export interface SlackFaceOptions {
   readonly app: Express;
   /** The page's public address, when it has one. */
   readonly pageUrl: string | undefined;
+  /** Answers `/digest` where a channel is known. */
+  readonly ofChannel?: ChannelCommand | undefined;
   /** Told of every answer, for the metrics. */
   readonly answered?: ((answered: Answered) => void) | undefined;
   /** Seconds since the epoch. */
@@ -63,10 +66,8 @@ export function createSlackFace(options: SlackFaceOptions): Face {
           backoff: tuning.backoff,
           logger,
         });
-  const mayUpload = () => {
-    const scopes = identity?.current().scopes ?? [];
-    return scopes.includes('files:write') && scopes.includes('files:read');
-  };
+  const scopes = () => identity?.current().scopes ?? [];
+  const mayUpload = () => scopes().includes('files:write') && scopes().includes('files:read');
   const inFlight = createInFlight();
   const bolt = createBoltApp({
     desk: {
@@ -81,6 +82,8 @@ export function createSlackFace(options: SlackFaceOptions): Face {
       }),
       pageUrl: options.pageUrl,
       respondRetriesMs: tuning.respondRetriesMs,
+      ofChannel: options.ofChannel,
+      scopes,
       answered: options.answered,
     },
     deliveries: options.deliveries,

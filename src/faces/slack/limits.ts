@@ -22,6 +22,8 @@ export const slackLimits = {
   button: { text: 75, value: 2_000, actionId: 255, url: 3_000 },
   image: { altText: 2_000, title: 2_000, url: 3_000 },
   table: { rows: 100, columns: 20, characters: 10_000 },
+  /** Series and categories: the lower of the figures that were found documented (docs.slack.dev and its copies). */
+  dataVisualization: { title: 50, label: 20, series: 6, categories: 20 },
   input: { label: 2_000, hint: 2_000, placeholder: 150, maxLength: 3_000 },
   blockId: 255,
   /** A response_url takes five messages within half an hour. */

@@ -8,10 +8,13 @@ export const botScopes = {
   'app_mentions:read': 'to be told when somebody mentions the bot, and of that message only',
 } as const;
 
-/** Scopes that a workspace may decline: the chart is then shown in characters. */
+/** Scopes that a workspace may decline: charts are then shown in characters, and who set a digest up changes it. */
 export const optionalBotScopes = {
   'files:write': 'to upload the chart as a picture when no public address is set',
   'files:read': 'to see when Slack has processed that upload',
+  'users:read': 'to let the admins of the workspace change a digest that somebody else set up',
+  'channels:read': 'to let the creator of a public channel change its digest',
+  'groups:read': 'the same for a private channel',
 } as const;
 
 /** Slack reaches the app over its own socket, or at this https address (without a path). */
@@ -32,7 +35,7 @@ export function slackManifest(mode: ManifestMode) {
       background_color: '#1f2937',
     },
     features: {
-      app_home: { home_tab_enabled: true, messages_tab_enabled: false, messages_tab_read_only_enabled: true },
+      app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: true },
       bot_user: { display_name: 'fitcheck', always_online: true },
       shortcuts: [
         {

@@ -40,6 +40,8 @@ export async function replay(payload: unknown): Promise<Outgoing[]> {
       }),
       pageUrl: undefined,
       respondRetriesMs: [],
+      ofChannel: undefined,
+      scopes: () => [],
     },
     deliveries: createDeliveries(),
     inFlight: createInFlight(),

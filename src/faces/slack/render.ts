@@ -68,7 +68,8 @@ export function cardBlocks(
   card: Card,
   options: RenderOptions & { readonly tables: number; readonly blocks: number },
 ): KnownBlock[] {
-  const firstRows = card.sections.find((section) => section.kind === 'rows' && section.importance === 'main');
+  const main = card.sections.filter((section) => section.importance === 'main');
+  const firstRows = main.find(({ kind }) => kind === 'table') ?? main.find(({ kind }) => kind === 'rows');
   const isTable = (section: Section) => options.tables > 0 && section === firstRows;
   const parts: Part[] = [
     part(0, headerBlock(card)),

@@ -17,6 +17,7 @@ const looks: Readonly<
   gradients: { fill: '▞', colour: 'cyan' },
   optimizer: { fill: '▚', colour: 'magenta' },
   gathered: { fill: '▌', colour: 'blue' },
+  workspace: { fill: '·', colour: 'gray' },
   logits: { fill: '▒', colour: 'yellow' },
   working: { fill: '░', colour: 'green' },
   step: { fill: '·', colour: 'magenta' },

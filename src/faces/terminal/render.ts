@@ -1,7 +1,10 @@
-import type { Action, Card, Section } from '../../answer/card.ts';
+import type { Action, Card, Chart, Section } from '../../answer/card.ts';
+import { commandNamed } from '../commands.ts';
 import { renderBars } from './bar.ts';
 import { type Colours, colours } from './colour.ts';
 import { rowLines } from './rows.ts';
+import { sparkLines } from './spark-lines.ts';
+import { tableLines } from './table.ts';
 import { harmless, padEnd, width, wrap } from './text.ts';
 
 export interface TerminalOptions {
@@ -29,11 +32,11 @@ export function renderTerminal(card: Card, options: TerminalOptions): string {
       ),
     ],
   ];
-  if (card.chart) blocks.push([heading(card.chart.title, columns, paint), ...renderBars(card.chart, columns, paint)]);
+  if (card.chart) blocks.push([heading(card.chart.title, columns, paint), ...chartLines(card.chart, columns, paint)]);
   for (const section of card.sections)
     blocks.push([heading(section.title, columns, paint), ...sectionLines(section, columns, paint)]);
   if (card.caveats.length > 0) blocks.push(card.caveats.flatMap((caveat) => hanging('! ', caveat, columns)));
-  const next = card.actions.filter((action) => action.command !== 'share');
+  const next = card.actions.filter(({ command }) => command !== 'share' && commandNamed(command)?.ofChannel !== true);
   if (next.length > 0) blocks.push([heading('Ask next', columns, paint), ...actionLines(next, columns, paint)]);
   if (card.footnotes.length > 0)
     blocks.push(card.footnotes.flatMap((note) => wrap(harmless(note), columns)).map((line) => paint.dim(line)));
@@ -46,10 +49,16 @@ function heading(title: string, columns: number, paint: Colours): string {
     .join('\n');
 }
 
+function chartLines(chart: Chart, columns: number, paint: Colours): string[] {
+  return chart.kind === 'lines' ? sparkLines(chart, columns, paint) : renderBars(chart, columns, paint);
+}
+
 function sectionLines(section: Section, columns: number, paint: Colours): string[] {
   switch (section.kind) {
     case 'rows':
       return rowLines(section.rows, columns, paint);
+    case 'table':
+      return tableLines(section, columns, paint);
     case 'list':
       return section.items.flatMap((item) => hanging('  - ', item, columns));
     case 'code':

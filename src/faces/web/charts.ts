@@ -1,6 +1,6 @@
 import { type Response, Router } from 'express';
 import { LRUCache } from 'lru-cache';
-import type { MemoryChart } from '../../answer/card.ts';
+import type { Chart } from '../../answer/card.ts';
 import type { ChartRenderer, ChartTheme } from '../../answer/chart/renderer.ts';
 import type { ChartLinks } from '../chart-links.ts';
 import type { Command } from '../commands.ts';
@@ -26,11 +26,10 @@ const maxWaiting = 40;
 export function chartRoutes(options: ChartOptions): Router {
   const router = Router();
   const draw = rememberedPng(options.renderer);
-  const answerOf = options.commands.find((command) => command.name === 'fit');
 
   router.get('/chart.png', async (request, response) => {
     const query = Object.fromEntries(
-      ['q', 'theme', 'until', 'sig'].flatMap((name) => {
+      ['q', 'command', 'theme', 'until', 'sig'].flatMap((name) => {
         const value = parameter(request, name);
         return value === undefined ? [] : [[name, value]];
       }),
@@ -41,7 +40,8 @@ export function chartRoutes(options: ChartOptions): Router {
       sendTrouble(response, status, seen.reason, message);
       return;
     }
-    const chart = overCap(seen.words) === undefined ? answerOf?.answer(seen.words).card.chart : undefined;
+    const command = options.commands.find(({ name }) => name === seen.command);
+    const chart = overCap(seen.words) === undefined ? command?.answer(seen.words).card.chart : undefined;
     // The platforms' picture proxies fetch this from elsewhere, and keep it as long as the link itself lives.
     await send(response, chart && draw(chart, seen.theme), 'public, max-age=86400, immutable', 'cross-origin');
   });
@@ -59,7 +59,7 @@ export function chartRoutes(options: ChartOptions): Router {
 type Drawing = Promise<Uint8Array> | 'busy' | undefined;
 
 /** Draws each picture once and keeps the last 16 MB of them; requests for one being drawn share it. */
-function rememberedPng(renderer: ChartRenderer): (chart: MemoryChart, theme: ChartTheme) => Drawing {
+function rememberedPng(renderer: ChartRenderer): (chart: Chart, theme: ChartTheme) => Drawing {
   const kept = new LRUCache<string, Uint8Array>({
     maxSize: 16_000_000,
     sizeCalculation: (png) => Math.max(1, png.byteLength),

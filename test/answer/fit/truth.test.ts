@@ -90,7 +90,9 @@ describe('what a card says is true', () => {
       const memory = fit(words).card.sections.find(({ id }) => id === 'memory');
       return memory?.kind === 'rows' ? memory.rows[0] : undefined;
     };
-    expect(weights('qwen3 235b nvfp4 b200')?.note).toContain('keeps attention in 16 bits');
+    expect(weights('qwen3 235b nvfp4 b200')?.note).toContain(
+      'in a checkpoint with everything but routed experts in 16 bit',
+    );
     expect(weights('llama 3.3 70b nvfp4 b200')?.note).toBeUndefined();
   });
 });

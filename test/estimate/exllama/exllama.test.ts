@@ -94,7 +94,7 @@ describe('ExLlama', () => {
   ] as const)("%s with a cache in %s has TabbyAPI's word for it: %s", (format, kvFormat, flag) => {
     const draft = { model: 'meta-llama/Llama-3.1-8B-Instruct', format, gpu: 'rtx4090' };
     const { command, plan } = estimateOf({ ...draft, kvFormat });
-    expect(command).toContain(flag);
+    expect(command()).toContain(flag);
     const bits = { q6_0: 6.5, q4_0: 4.5 }[kvFormat];
     expect(plan.memory.kvNeeded / estimateOf(draft).plan.memory.kvNeeded).toBeCloseTo(bits / 16, 6);
   });

@@ -117,3 +117,10 @@ it('builds are read with and without their b', () => {
   expect(llamaCppBuild('b6301').flashAttention).toBe(false);
   expect(llamaCppBuild('v0.3.1').logits).toBe('one per slot');
 });
+
+it('asks for no more logits than a micro-batch has tokens', () => {
+  const draft = { model: 'google/gemma-3-27b-it', engine: 'ollama', concurrency: 8, ubatch: 1 } as const;
+  const { value, low, high } = computeOf(draft);
+  expect(low).toBeLessThanOrEqual(value);
+  expect(high).toBeGreaterThanOrEqual(value);
+});

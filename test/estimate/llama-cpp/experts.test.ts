@@ -76,9 +76,9 @@ describe('experts in host memory', () => {
   });
 
   it('are asked for in the command', () => {
-    expect(estimateOf({ ...big, cpuMoeLayers: 80 }).command).toContain('--n-cpu-moe 80');
-    expect(estimateOf({ ...big, cpuMoe: true }).command).toContain('--cpu-moe');
-    expect(estimateOf(big).command).not.toContain('moe');
+    expect(estimateOf({ ...big, cpuMoeLayers: 80 }).command()).toContain('--n-cpu-moe 80');
+    expect(estimateOf({ ...big, cpuMoe: true }).command()).toContain('--cpu-moe');
+    expect(estimateOf(big).command()).not.toContain('moe');
   });
 
   it('mean llama.cpp and one GPU when neither is named', () => {

@@ -110,28 +110,30 @@ describe('the command', () => {
     ['a build where it was a switch, on', { engineVersion: 'b6301', flashAttention: true }, '-fa'],
     ['a build where it was a switch, off as by default', { engineVersion: 'b6301' }, undefined],
   ])('says of flash attention what the build takes: %s', (_what, draft, flag) => {
-    const { command = '' } = estimateOf({ ...seventy, ...draft });
+    const command = estimateOf({ ...seventy, ...draft }).command();
     expect(/-fa[^\n\\]*/.exec(command)?.[0].trim()).toBe(flag);
   });
 
   it('is a llama-server line with the context of all slots', () => {
-    const { command } = estimateOf({ ...seventy, concurrency: 4, context: 4096, kvFormat: 'q8_0' });
+    const command = estimateOf({ ...seventy, concurrency: 4, context: 4096, kvFormat: 'q8_0' }).command();
     expect(command).toContain("llama-server -hf '<a GGUF repository of meta-llama/Llama-3.3-70B-Instruct>:Q4_K_M'");
     for (const flag of ['-c 16384', '-np 4', '-kvu', '-ngl 81', '-ctk q8_0', '-ctv q8_0', '-fa on'])
       expect(command).toContain(flag);
   });
 
   it('leaves out the flags that say nothing', () => {
-    const { command } = estimateOf(seventy);
+    const command = estimateOf(seventy).command();
     for (const flag of ['-kvu', '-ctk', '-fa', '-ub', '--rpc', '--no-mmproj']) expect(command).not.toContain(flag);
-    expect(estimateOf({ ...seventy, model: 'google/gemma-3-27b-it' }).command).toContain('--no-mmproj');
+    expect(estimateOf({ ...seventy, model: 'google/gemma-3-27b-it' }).command()).toContain('--no-mmproj');
   });
 
   it('of Ollama runs a tag where there is one, and a GGUF repository else', () => {
-    const tagged = estimateOf({ ...seventy, engine: 'ollama', gpus: 2 }).command;
+    const tagged = estimateOf({ ...seventy, engine: 'ollama', gpus: 2 }).command();
     expect(tagged).toContain('ollama run llama3.3:70b');
     expect(tagged).toContain('OLLAMA_CONTEXT_LENGTH=');
-    expect(estimateOf({ ...seventy, engine: 'ollama', format: 'q5_k_m', context: 4096 }).command).toContain(':Q5_K_M');
+    expect(estimateOf({ ...seventy, engine: 'ollama', format: 'q5_k_m', context: 4096 }).command()).toContain(
+      ':Q5_K_M',
+    );
   });
 });
 

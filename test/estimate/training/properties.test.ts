@@ -132,4 +132,9 @@ describe('training memory', () => {
       }),
     );
   });
+
+  it('holds no logits for a model without an output head', () => {
+    const { phases } = trainingMemory(trainingSubject('BAAI/bge-m3', { method: 'full', sequence: 8192 }), oneGpu);
+    for (const { parts } of phases) expect(parts.logits ?? 0).toBe(0);
+  });
 });

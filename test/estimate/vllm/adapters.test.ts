@@ -52,7 +52,7 @@ describe('LoRA adapters that vLLM serves', () => {
   });
 
   it('stand in the command', () => {
-    expect(estimateOf({ ...llama, maxLoras: 4 }).command).toMatch(
+    expect(estimateOf({ ...llama, maxLoras: 4 }).command()).toMatch(
       /--enable-lora \\\n {2}--max-loras 4 \\\n {2}--max-lora-rank 16/,
     );
   });

@@ -21,6 +21,14 @@ describe("by the GPU's maker", () => {
     expect(graphsInBudget).toBe(inBudget);
   });
 
+  it('multicast buffers begin with Hopper: two ranks of A100s take little more than one, and as much as cards on PCIe', () => {
+    const nonTorch = (gpu: string, gpus: number) =>
+      memoryOf({ gpu, gpus, tensorParallel: gpus, engineVersion: '0.19.0' }).nonTorch.value / GiB;
+    expect(nonTorch('h100-80gb-sxm', 2)).toBeGreaterThan(2);
+    expect(nonTorch('a100-80gb-sxm', 2)).toBe(nonTorch('rtx3090', 2));
+    expect(nonTorch('a100-80gb-sxm', 2) - nonTorch('a100-80gb-sxm', 1)).toBeLessThan(0.2);
+  });
+
   it('RCCL keeps no multicast buffers: two ranks take what one takes', () => {
     const one = memoryOf({ gpu: 'mi300x' });
     const two = memoryOf({ gpu: 'mi300x', gpus: 2, tensorParallel: 2 });

@@ -101,7 +101,11 @@ describe('other drafters', () => {
   });
 
   it('stand in the command', () => {
-    const { command } = estimateOf({ ...llama, draftModel: 'meta-llama/Llama-3.2-1B-Instruct', speculativeTokens: 4 });
+    const command = estimateOf({
+      ...llama,
+      draftModel: 'meta-llama/Llama-3.2-1B-Instruct',
+      speculativeTokens: 4,
+    }).command();
     const json = /--speculative-config '(.*)'/.exec(command)?.[1] ?? '';
     expect(JSON.parse(json)).toEqual({
       method: 'draft_model',

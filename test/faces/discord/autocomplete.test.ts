@@ -7,8 +7,8 @@ import { faultsOfResponse } from '../../fakes/discord/outgoing.ts';
 import { typing } from '../../fakes/discord/payloads.ts';
 
 /** What the real vocabulary offers for what is typed into one option. */
-function offered(option: string, typed: string): string[] {
-  const interaction = interactionSchema.parse(typing('fit', { question: '405b', [option]: typed }, option));
+function offered(option: string, typed: string, command = 'fit'): string[] {
+  const interaction = interactionSchema.parse(typing(command, { question: '405b', [option]: typed }, option));
   if (interaction.type !== 4) throw new Error('not autocomplete');
   const choices = autocompleteChoices(interaction, commands, suggest);
   expect(faultsOfResponse(JSON.parse(JSON.stringify({ type: 8, data: { choices } })))).toEqual([]);
@@ -17,6 +17,11 @@ function offered(option: string, typed: string): string[] {
 
 test('the question is completed as a whole', () => {
   expect(offered('question', '405b in')).toContain('405b int4');
+});
+
+test('a question with nothing typed yet offers what the command is for', () => {
+  expect(offered('question', '')).toContain('405b int4 h100');
+  expect(offered('question', '', 'train')).toEqual(commands.find(({ name }) => name === 'train')?.examples);
 });
 
 test('a typed option is completed with values of its own field only', () => {

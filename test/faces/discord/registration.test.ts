@@ -7,6 +7,8 @@ import { faultsOfCommands } from '../../fakes/discord/outgoing.ts';
 import { application, server } from '../../fakes/discord/payloads.ts';
 import { FakeDiscord } from '../../fakes/discord/server.ts';
 
+const slashNames = commands.filter(({ slash }) => slash).map(({ name }) => name);
+
 let fake: FakeDiscord;
 beforeEach(async () => {
   fake = await FakeDiscord.start();
@@ -35,10 +37,17 @@ test('the commands come from the table and are ones that Discord takes', () => {
   }
 });
 
+test('options with few values offer them all, and no others', () => {
+  const options = discordCommands().find(({ name }) => name === 'train');
+  const method = JSON.parse(JSON.stringify(options)).options.find(({ name }: { name: string }) => name === 'method');
+  expect(method.choices.map(({ value }: { value: string }) => value)).toEqual(['full', 'lora', 'qlora', 'dora']);
+  expect(method).not.toHaveProperty('autocomplete');
+});
+
 test('commands are registered once, and again only when they changed', async () => {
   expect(await register()).toMatchObject({
     status: 0,
-    said: expect.stringContaining('Registered everywhere: fit, train, explain, Fit check'),
+    said: expect.stringContaining(`Registered everywhere: ${slashNames.join(', ')}, Fit check`),
   });
   expect(puts()[0]?.path).toBe(`/applications/${application}/commands`);
   expect(await register()).toMatchObject({ status: 0, said: expect.stringContaining('nothing to do') });

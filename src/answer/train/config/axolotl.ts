@@ -1,5 +1,5 @@
 import type { TrainingEstimate } from '../training-estimate.ts';
-import { moduleNames, type TrainingConfig, torchrunFlags, transformersOptimizer, yaml } from './config.ts';
+import { halfType, moduleNames, type TrainingConfig, torchrunFlags, transformersOptimizer, yaml } from './config.ts';
 
 /** Axolotl's YAML (docs.axolotl.ai, config reference). */
 export function axolotlConfig(estimate: TrainingEstimate): TrainingConfig {
@@ -34,7 +34,7 @@ export function axolotlConfig(estimate: TrainingEstimate): TrainingConfig {
     `gradient_checkpointing: ${settings.checkpointing !== 'none'}`,
     ...(settings.activationOffload ? ['activation_offloading: true'] : []),
     `optimizer: ${transformersOptimizer(settings.optimizer, settings.foreach)}`,
-    `bf16: ${settings.recipe !== 'fp32'}`,
+    `${halfType(estimate)}: ${settings.recipe !== 'fp32'}`,
     ...(settings.flashAttention ? ['flash_attention: true'] : []),
     ...(settings.compile ? ['torch_compile: true'] : []),
     ...(settings.loss === 'fused-linear'

@@ -1,14 +1,15 @@
 import type { LoraTarget } from '../../../catalogue/training/lora-targets.ts';
 import type { TrainingEstimate } from '../training-estimate.ts';
-import { shell, type TrainingConfig } from './config.ts';
+import { halfType, shell, type TrainingConfig } from './config.ts';
 
 /** LitGPT's command line (github.com/Lightning-AI/litgpt, finetune scripts). */
-export function litgptConfig({ found, memory }: TrainingEstimate): TrainingConfig {
+export function litgptConfig(estimate: TrainingEstimate): TrainingConfig {
+  const { found, memory } = estimate;
   const { settings, spread } = memory;
   const { adapters } = settings;
   const quantize = memory.profile.doubleQuantization ? 'bnb.nf4-dq' : 'bnb.nf4';
   return shell(`litgpt ${adapters === undefined ? 'finetune_full' : 'finetune_lora'} ${found.model.id}`, [
-    `--precision ${settings.recipe === 'pure-16' ? 'bf16-true' : settings.recipe === 'fp32' ? '32-true' : 'bf16-mixed'}`,
+    `--precision ${settings.recipe === 'pure-16' ? 'bf16-true' : settings.recipe === 'fp32' ? '32-true' : halfType(estimate) === 'fp16' ? '16-mixed' : 'bf16-mixed'}`,
     ...(settings.base?.id === 'nf4' ? [`--quantize ${quantize}`] : []),
     ...(adapters === undefined ? [] : [`--lora_r ${adapters.rank}`, ...targetFlags(adapters.targets)]),
     `--devices ${spread.gpus}`,

@@ -1,5 +1,5 @@
 import type { TrainingEstimate } from '../training-estimate.ts';
-import { machines, moduleNames, type TrainingConfig, transformersOptimizer, yaml } from './config.ts';
+import { halfType, machines, moduleNames, type TrainingConfig, transformersOptimizer, yaml } from './config.ts';
 
 const stages = { sft: 'sft', pretrain: 'pt', dpo: 'dpo', grpo: 'grpo', ppo: 'ppo' } as const;
 
@@ -41,7 +41,7 @@ export function llamaFactoryConfig(estimate: TrainingEstimate): TrainingConfig {
     ...(spread.sharding === 'fsdp'
       ? ['# accelerate launch --config_file examples/accelerate/fsdp_config.yaml src/train.py config.yaml']
       : []),
-    ...precision(memory),
+    ...precision(estimate),
     'output_dir: out',
   ]);
 }
@@ -55,7 +55,10 @@ function deepSpeed({ settings, spread }: TrainingEstimate['memory']): string[] {
 }
 
 /** `bf16` alone lifts what is trained to fp32 (model/adapter.py); `pure_bf16` does not. */
-function precision({ settings }: TrainingEstimate['memory']): string[] {
+function precision(estimate: TrainingEstimate): string[] {
+  const { settings } = estimate.memory;
   if (settings.recipe === 'fp32') return ['bf16: false'];
-  return settings.recipe === 'pure-16' && settings.adapters === undefined ? ['pure_bf16: true'] : ['bf16: true'];
+  return settings.recipe === 'pure-16' && settings.adapters === undefined
+    ? ['pure_bf16: true']
+    : [`${halfType(estimate)}: true`];
 }

@@ -1,5 +1,5 @@
 import type { TrainingEstimate } from '../training-estimate.ts';
-import { shell, type TrainingConfig, torchrunFlags } from './config.ts';
+import { halfType, shell, type TrainingConfig, torchrunFlags } from './config.ts';
 
 /**
  * Megatron-LM's flags that memory depends on (github.com/NVIDIA/Megatron-LM, megatron/training/arguments.py); $MODEL_ARGS is
@@ -29,8 +29,7 @@ export function megatronConfig(estimate: TrainingEstimate): TrainingConfig {
         ? ['--recompute-granularity selective']
         : []),
     `--global-batch-size ${settings.microBatch * layout.microBatches * replicas}`,
-    ...(settings.cpuOffload ? ['--optimizer-cpu-offload'] : []),
-    '--bf16',
+    `--${halfType(estimate)}`,
     '--data-path "$DATASET" $MODEL_ARGS',
   ]);
 }

@@ -1,5 +1,13 @@
 import type { TrainingEstimate } from '../training-estimate.ts';
-import { machines, moduleNames, shell, type TrainingConfig, transformersOptimizer } from './config.ts';
+import {
+  halfType,
+  loadsFp32,
+  machines,
+  moduleNames,
+  shell,
+  type TrainingConfig,
+  transformersOptimizer,
+} from './config.ts';
 
 /** ms-swift's command line (swift.readthedocs.io, command line parameters). */
 export function msSwiftConfig(estimate: TrainingEstimate): TrainingConfig {
@@ -25,7 +33,8 @@ export function msSwiftConfig(estimate: TrainingEstimate): TrainingConfig {
             ? ['--quant_method bnb', '--quant_bits 4', '--bnb_4bit_use_double_quant true']
             : []),
         ]),
-    `--torch_dtype ${settings.recipe === 'fp32' || settings.recipe === 'mixed-16' ? 'float32' : 'bfloat16'}`,
+    `--torch_dtype ${loadsFp32(settings) ? 'float32' : 'bfloat16'}`,
+    ...(halfType(estimate) === 'fp16' ? ['--fp16 true'] : []),
     `--max_length ${settings.sequence}`,
     `--packing ${found.question.packing ?? false}`,
     `--per_device_train_batch_size ${settings.microBatch}`,

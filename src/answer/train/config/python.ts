@@ -1,6 +1,12 @@
-import type { TrainingMemory } from '../../../estimate/training/memory.ts';
 import type { TrainingEstimate } from '../training-estimate.ts';
-import { moduleNames, type TrainingConfig, torchrunFlags, transformersOptimizer } from './config.ts';
+import {
+  halfType,
+  loadsFp32,
+  moduleNames,
+  type TrainingConfig,
+  torchrunFlags,
+  transformersOptimizer,
+} from './config.ts';
 
 /** Unsloth is a Python library: the two calls that memory depends on, and the trainer's arguments (unsloth.ai docs). */
 export function unslothConfig(estimate: TrainingEstimate): TrainingConfig {
@@ -63,15 +69,12 @@ function argumentLines(name: 'SFTConfig' | 'TrainingArguments', estimate: Traini
     ...(settings.loss === 'fused-linear' ? ['    use_liger_kernel=True,'] : []),
     ...(settings.compile ? ['    torch_compile=True,'] : []),
     ...(sharding === 'fsdp' ? [`    fsdp="full_shard auto_wrap${settings.cpuOffload ? ' offload' : ''}",`] : []),
-    ...(sharding.startsWith('zero') ? [`    deepspeed="${sharding}.json",`] : []),
-    `    bf16=${boolean(settings.recipe !== 'fp32')}, output_dir="out",`,
+    ...(sharding.startsWith('zero')
+      ? [`    deepspeed="${sharding}${settings.cpuOffload ? '_offload' : ''}.json",`]
+      : []),
+    `    ${halfType(estimate)}=${boolean(settings.recipe !== 'fp32')}, output_dir="out",`,
     ')',
   ];
-}
-
-/** Weights in fp32, computed with in bf16 under autocast, or in fp32 altogether. */
-function loadsFp32({ recipe }: TrainingMemory['settings']): boolean {
-  return recipe === 'mixed-16' || recipe === 'fp32';
 }
 
 function boolean(value: boolean): string {

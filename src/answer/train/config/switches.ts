@@ -25,7 +25,7 @@ export type Feature =
  */
 const without: Readonly<Record<Framework, readonly Feature[]>> = {
   transformers: ['DPO', 'GRPO', 'PPO', 'offloading of activations', 'tensor, pipeline or context parallelism'],
-  trl: ['PPO', 'tensor, pipeline or context parallelism'],
+  trl: ['tensor, pipeline or context parallelism'],
   torchtune: ['DeepSpeed ZeRO', 'tensor, pipeline or context parallelism'],
   unsloth: ['DeepSpeed ZeRO', 'FSDP', 'offloading to host memory', 'tensor, pipeline or context parallelism'],
   axolotl: ['PPO', 'tensor, pipeline or context parallelism'],
@@ -40,6 +40,7 @@ const without: Readonly<Record<Framework, readonly Feature[]>> = {
     'AdamW in 8 bits',
     'a fused linear loss',
     'offloading of activations',
+    'offloading to host memory',
     'FSDP',
   ],
   torchtitan: [

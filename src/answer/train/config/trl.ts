@@ -1,5 +1,13 @@
 import type { TrainingEstimate } from '../training-estimate.ts';
-import { machines, moduleNames, shell, type TrainingConfig, transformersOptimizer } from './config.ts';
+import {
+  halfType,
+  loadsFp32,
+  machines,
+  moduleNames,
+  shell,
+  type TrainingConfig,
+  transformersOptimizer,
+} from './config.ts';
 
 /** TRL's subcommand for an objective; PPO is a script among its examples (trl/scripts, examples/scripts/ppo). */
 const commands = {
@@ -7,7 +15,7 @@ const commands = {
   pretrain: 'trl sft',
   dpo: 'trl dpo',
   grpo: 'trl grpo',
-  ppo: 'accelerate launch examples/scripts/ppo/ppo.py',
+  ppo: 'accelerate launch --config_file "$ACCELERATE_CONFIG" examples/scripts/ppo/ppo.py',
 } as const;
 /** What a sequence's length is called: reinforcement learning sets that of the answer alone. */
 const lengths = {
@@ -27,12 +35,11 @@ export function trlConfig(estimate: TrainingEstimate): TrainingConfig {
   const { settings, spread, profile } = memory;
   const { adapters, objective, recipe } = settings;
   const preset = spread.sharding === 'fsdp' ? `fsdp${settings.fsdpVersion}` : presets[spread.sharding];
-  const loadsFp32 = recipe === 'fp32' || recipe === 'mixed-16';
   return shell(commands[objective], [
     `--model_name_or_path ${found.model.id}`,
     '--dataset_name "$DATASET"',
-    `--dtype ${loadsFp32 ? 'float32' : 'bfloat16'}`,
-    ...(recipe === 'fp32' ? ['--bf16 false'] : []),
+    `--dtype ${loadsFp32(settings) ? 'float32' : 'bfloat16'}`,
+    ...(recipe === 'fp32' ? ['--bf16 false'] : halfType(estimate) === 'fp16' ? ['--fp16 true'] : []),
     `--${lengths[objective]} ${settings.sequence}`,
     `--per_device_train_batch_size ${settings.microBatch}`,
     `--gradient_accumulation_steps ${settings.gradientAccumulation}`,
@@ -54,7 +61,7 @@ export function trlConfig(estimate: TrainingEstimate): TrainingConfig {
           ...(adapters.dora ? ['--use_dora'] : []),
           ...(settings.base?.id === 'nf4' ? ['--load_in_4bit', '--use_bnb_nested_quant'] : []),
         ]),
-    ...(spread.gpus > 1
+    ...(spread.gpus > 1 && objective !== 'ppo'
       ? [
           `--accelerate_config ${preset}`,
           `--num_processes ${spread.gpus}`,

@@ -60,7 +60,7 @@ export function computeBuffer(
   const sentMask = covered * sentMaskBytes(settings);
   const copies = device.overlapping > 1 ? inFlight * residual + (inFlight - 1) * sentMask : 0;
   const everyToken = device.output ? ubatch * 4 * (arch.vocab + besideLogits * arch.hidden) : 0;
-  const onePerSlot = device.output ? device.slots * 4 * arch.vocab : 0;
+  const onePerSlot = device.output ? Math.min(device.slots, ubatch) * 4 * arch.vocab : 0;
   const working = layer + mask;
   const wide = Math.max(everyToken, working) + copies + device.expertCopy;
   const narrow = Math.max(onePerSlot, working) + copies + device.expertCopy;

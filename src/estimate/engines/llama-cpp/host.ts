@@ -1,4 +1,4 @@
-import type { Subject } from '../../../catalogue/subject.ts';
+import type { OnAnyGpu } from '../../any-gpu.ts';
 import { layerCaches } from './cache.ts';
 import { inFlight, maskedCells, sentMaskBytes } from './compute.ts';
 import { cacheBytes, cellsFor, groupsOf } from './context.ts';
@@ -12,7 +12,7 @@ import type { LlamaCppSettings } from './settings.ts';
  * "CUDA_Host compute buffer", "CUDA_Host output buffer".
  * @param overlapping devices that overlap their work: the mask of several micro-batches is there then
  */
-export function hostMemory(subject: Subject, settings: LlamaCppSettings, split: Split, overlapping: number): number {
+export function hostMemory(subject: OnAnyGpu, settings: LlamaCppSettings, split: Split, overlapping: number): number {
   const arch = subject.model.architecture;
   const { ubatch, slots, build } = settings;
   const cells = cellsFor(subject.context, settings.requests, settings);

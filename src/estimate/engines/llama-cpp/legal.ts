@@ -27,12 +27,12 @@ export function layoutRefusal(subject: Subject, layout: Layout): string | undefi
       return 'the model has no experts to leave in host memory; say 20 gpu layers to leave whole layers there';
     if (engine === 'ollama') return 'Ollama has no --n-cpu-moe; say llama.cpp, or 20 gpu layers';
   }
-  const settings = llamaCppSettings(subject);
-  if (!settings.flashAttention && isQuantizedCache(settings.kvFormat)) {
-    return `a V cache in ${settings.kvFormat} needs flash attention; leave it on, or keep the cache in fp16`;
+  if (isQuantizedCache(subject.kvFormat) && !llamaCppSettings(subject).flashAttention) {
+    return `a V cache in ${subject.kvFormat} needs flash attention; leave it on, or keep the cache in fp16`;
   }
-  if (settings.slots < subject.concurrency) {
-    return `${settings.slots} slots serve ${settings.slots} requests at once, fewer than the ${subject.concurrency} asked for`;
+  const { slots } = subject.question;
+  if (slots !== undefined && slots < subject.concurrency) {
+    return `${slots} slots serve ${slots} requests at once, fewer than the ${subject.concurrency} asked for`;
   }
   return undefined;
 }

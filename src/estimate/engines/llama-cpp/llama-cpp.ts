@@ -1,88 +1,49 @@
 import type { Subject } from '../../../catalogue/subject.ts';
 import type { Layout } from '../../layout.ts';
 import { exactly, negated, type Range, spread, sumOfRanges } from '../../range.ts';
-import { tensorsOf } from '../../tensors/of-model.ts';
-import type { Engine, EngineMemory } from '../engine.ts';
+import type { Engine, EngineMemory, FiguresOf, Room } from '../engine.ts';
 import { type Backend, backendFor } from './backends.ts';
-import { cacheElementBytes, layerCaches } from './cache.ts';
 import { llamaCppCommand } from './command.ts';
-import { type Share, type Split, splitLayers } from './devices.ts';
-import { type GgufFile, ggufFile, mixtureOf } from './file.ts';
-import { hostMemory } from './host.ts';
 import { layoutRefusal } from './legal.ts';
 import { offloadOf } from './offload.ts';
+import { type Placed, placedOn } from './placed.ts';
 import { llamaCppSpread } from './ranges.ts';
-import { type LlamaCppSettings, llamaCppSettings } from './settings.ts';
-import {
-  longestIn,
-  type NeedOf,
-  needOfShare,
-  type Overlap,
-  overlapOf,
-  requestsIn,
-  type ShareNeed,
-} from './share-need.ts';
+import { longestIn, requestsIn } from './share-need.ts';
 import { llamaCppSteps } from './steps.ts';
 
 /** llama.cpp, by way of llama-server. */
 export const llamaCpp: Engine = {
   id: 'llama.cpp',
   divides: 'layers',
-  memory: llamaCppMemory,
+  memory: (subject, layout) => llamaCppFigures()(subject).memory(layout),
+  forAnyGpu: llamaCppFigures,
   refusal: layoutRefusal,
   command: llamaCppCommand,
-  forAnyGpu() {
-    const placed = placedForAnyGpu();
-    return { ...llamaCpp, memory: (subject, layout) => llamaCppMemory(subject, layout, placed) };
-  },
 };
 
-const noBackend: Backend['overhead'] = { value: 0, low: 0, high: 0 };
-
-interface Fullest {
-  readonly share: Share;
-  readonly needOf: NeedOf;
-  readonly need: ShareNeed;
-}
-
-/** A model on so many devices, as far as it does not matter which. */
-interface Placed {
-  readonly settings: LlamaCppSettings;
-  readonly file: GgufFile;
-  readonly split: Split;
-  readonly fullest: Fullest;
-}
-
-function placedOn(subject: Subject, devices: number): Placed {
-  const settings = llamaCppSettings(subject);
-  const file = ggufFile(tensorsOf(subject.model), mixtureOf(subject.model.architecture, subject.format.id));
-  const split = splitLayers(file, devices, settings);
-  return { settings, file, split, fullest: fullestShare(subject, settings, split, overlapOf(settings, file, devices)) };
-}
-
-/** `placedOn` for subjects that differ in their GPU only. */
-function placedForAnyGpu(): typeof placedOn {
+/** The same for Ollama. */
+export function llamaCppFigures(): FiguresOf {
   const known = new Map<number, Placed>();
-  return (subject, devices) => {
-    let placed = known.get(devices);
-    if (placed === undefined) {
-      placed = placedOn(subject, devices);
-      known.set(devices, placed);
-    }
-    return placed;
+  const placed = (subject: Subject, devices: number): Placed => {
+    const place = known.get(devices) ?? placedOn(subject, devices);
+    known.set(devices, place);
+    return place;
   };
+  return (subject) => ({
+    memory: (layout) => llamaCppMemory(subject, layout, placed(subject, layout.pipelineParallel)),
+    room: (layout) => centralOf(subject, placed(subject, layout.pipelineParallel)),
+  });
 }
+
+const noBackend: Backend['overhead'] = { value: 0, low: 0, high: 0 };
 
 /**
  * Memory of the fullest device: its layers' weights, its compute buffer, what the backend takes beside the buffers, and the
  * KV cache and state of its layers. There is no budget below the whole memory: buffers are allocated until one fails.
  * Source: docs/method-llama-cpp.md.
  */
-export function llamaCppMemory(subject: Subject, layout: Layout, placed = placedOn): EngineMemory {
-  const devices = layout.pipelineParallel;
-  const { settings, file, split, fullest } = placed(subject, devices);
-  const { share, needOf, need } = fullest;
-
+function llamaCppMemory(subject: Subject, layout: Layout, placed: Placed): EngineMemory {
+  const { settings, file, split, share, need, totalOf } = placed;
   const recipe =
     subject.format.weightsSpread ??
     (subject.format.nominalBits >= 8 ? llamaCppSpread.weightsOfOneType : llamaCppSpread.weights);
@@ -105,8 +66,7 @@ export function llamaCppMemory(subject: Subject, layout: Layout, placed = placed
   ]);
   // What of the room is left to requests when context and slots grow, and the compute buffer with them.
   const room = (available: number): number => available + need.compute.value + need.unpacked;
-  const requests = (available: number): number =>
-    Math.round(requestsIn(needOf, subject.context, room(available)) * 100) / 100;
+  const requests = (available: number): number => Math.round(requestsIn(placed.requests, room(available)) * 100) / 100;
   const ceiling = Math.max(subject.model.maxContext ?? 1_048_576, subject.context);
   const held: Range = {
     value: requests(kvAvailable.value),
@@ -125,16 +85,16 @@ export function llamaCppMemory(subject: Subject, layout: Layout, placed = placed
     graphsInBudget: true,
     kvAvailable,
     kvNeeded: need.cache,
-    kvPerRequest: needOf(subject.context, 1, 1).cache,
-    bytesPerToken: bytesPerToken(settings, subject, share),
-    stateBytes: stateBytes(subject, share),
+    kvPerRequest: placed.cachePerRequest,
+    bytesPerToken: placed.bytesPerToken,
+    stateBytes: placed.stateBytes,
     tokens: {
       value: tokensOf(held.value, subject),
       low: tokensOf(held.low, subject),
       high: tokensOf(held.high, subject),
     },
     maxConcurrency: held,
-    maxContext: longestIn(needOf, room(kvAvailable.value), ceiling),
+    maxContext: longestIn(totalOf, room(kvAvailable.value), ceiling),
     startupShortfall: 0,
     settings: {
       version: subject.engineVersion,
@@ -146,38 +106,17 @@ export function llamaCppMemory(subject: Subject, layout: Layout, placed = placed
       contextOverAllSlots: need.cells.context,
       cpuMoeLayers: settings.cpuMoeLayers,
     },
-    hostBytes: hostMemory(subject, settings, split, overlapOf(settings, file, devices).overlapping),
-    offload: () => offloadOf(subject, settings, file, devices),
+    hostBytes: placed.hostBytes,
+    offload: () => offloadOf(subject, settings, file, layout.pipelineParallel),
     steps: () => llamaCppSteps(subject, layout, { settings, file, split, share, need, overhead, weights, kvAvailable }),
   };
 }
 
-function fullestShare(subject: Subject, settings: LlamaCppSettings, split: Split, overlap: Overlap): Fullest {
-  const [first, ...others] = split.shares.map((share): Fullest => {
-    const needOf = needOfShare(subject, settings, share, overlap);
-    return { share, needOf, need: needOf(subject.context, settings.requests, settings.slots) };
-  });
-  if (first === undefined) throw new RangeError('a model is on at least one device');
-  const load = ({ share, need }: Fullest): number => share.weights + need.total;
-  return others.reduce((fullest, other) => (load(other) > load(fullest) ? other : fullest), first);
-}
-
-/** Growing caches only: bytes of the share's full-attention layers per cell. */
-function bytesPerToken(settings: LlamaCppSettings, subject: Subject, { from, to }: Share): number {
-  const caches = layerCaches(subject.model.architecture);
-  let elements = 0;
-  for (let layer = from; layer < to; layer++) {
-    const cache = caches[layer];
-    if (cache?.kind === 'full') elements += cache.elements;
-  }
-  return elements * cacheElementBytes(settings.kvFormat);
-}
-
-/** Recurrent state of one sequence in the share's layers. */
-function stateBytes(subject: Subject, { from, to }: Share): number {
-  return layerCaches(subject.model.architecture)
-    .slice(from, to)
-    .reduce((sum, cache) => sum + cache.stateBytes, 0);
+/** The central figures of the same, in the same whole bytes. */
+function centralOf({ accelerator, physicalBytes }: Subject, { share, need }: Placed): Room {
+  const backend = backendFor(accelerator)?.overhead ?? noBackend;
+  const forBoth = physicalBytes - Math.round(need.compute.value) - Math.round(backend.value + need.unpacked);
+  return { forBoth, kvAvailable: forBoth - Math.round(share.weights), kvNeeded: need.cache };
 }
 
 function tokensOf(requests: number, subject: Subject): number {

@@ -3,13 +3,14 @@ import type { Layout } from '../../layout.ts';
 import type { Engine } from '../engine.ts';
 import { fileLabel } from './command.ts';
 import { layoutRefusal } from './legal.ts';
-import { llamaCppMemory } from './llama-cpp.ts';
+import { llamaCpp, llamaCppFigures } from './llama-cpp.ts';
 
 /** Ollama: llama.cpp's buffers under its own defaults. The context it defaults to is set when the question is looked up. */
 export const ollama: Engine = {
   id: 'ollama',
   divides: 'layers',
-  memory: llamaCppMemory,
+  memory: llamaCpp.memory,
+  forAnyGpu: llamaCppFigures,
   refusal: layoutRefusal,
   command: ollamaCommand,
 };

@@ -1,6 +1,6 @@
 import type { KvFormat } from '../../../ask/question.ts';
 import { type LlamaCppBuild, llamaCppBuild, ollamaBuild } from '../../../catalogue/gguf/llama-cpp-builds.ts';
-import type { Subject } from '../../../catalogue/subject.ts';
+import type { OnAnyGpu } from '../../any-gpu.ts';
 
 /** llama-server's settings, as given or as fitcheck would start it. */
 export interface LlamaCppSettings {
@@ -27,7 +27,7 @@ const defaultUbatch = 512;
  * Slots are as many as requests are asked for, and share the context. With `unifiedKv: false` each of them has a part of its
  * own that holds a whole request. llama-server's own default is four slots that share a context.
  */
-export function llamaCppSettings(subject: Subject): LlamaCppSettings {
+export function llamaCppSettings(subject: OnAnyGpu): LlamaCppSettings {
   const { question, concurrency } = subject;
   const slots = Math.max(question.slots ?? concurrency, 1);
   const unified = question.unifiedKv ?? true;
@@ -46,7 +46,7 @@ export function llamaCppSettings(subject: Subject): LlamaCppSettings {
 }
 
 /** `--cpu-moe` is `--n-cpu-moe` with all layers; 0 for a model without experts. */
-function cpuMoeLayers({ question, model }: Subject): number {
+function cpuMoeLayers({ question, model }: OnAnyGpu): number {
   const { layers, moe } = model.architecture;
   if (moe === undefined) return 0;
   return question.cpuMoe === true ? layers : Math.min(question.cpuMoeLayers ?? 0, layers);

@@ -1,4 +1,4 @@
-import type { Subject } from '../../../catalogue/subject.ts';
+import type { OnAnyGpu } from '../../any-gpu.ts';
 import { layerCaches } from './cache.ts';
 import { type ComputeDevice, type ComputeParts, computeBuffer, unpackedCacheBytes } from './compute.ts';
 import { type CacheGroup, type Cells, cacheBytes, cellsFor, groupsOf } from './context.ts';
@@ -38,7 +38,7 @@ export type NeedOf = (length: number, requests: number, slots: number) => ShareN
 
 /** Prepares the need of one device's share. */
 export function needOfShare(
-  subject: Subject,
+  subject: OnAnyGpu,
   settings: LlamaCppSettings,
   share: Share,
   { overlapping, expertCopy }: Overlap,
@@ -55,26 +55,33 @@ export function needOfShare(
   };
 }
 
-/**
- * Requests of `length` that `room` bytes hold, a fraction below one when not even one does. What a further request adds is
- * taken to be what the second adds: exact but for the padding to 256 cells.
- */
-export function requestsIn(need: NeedOf, length: number, room: number): number {
-  const one = need(length, 1, 1).total;
-  if (room < one) return Math.max(0, room / one);
-  const step = need(length, 2, 2).total - one;
-  return step <= 0 ? 1 : 1 + (room - one) / step;
+/** Bytes in all that one request of full length needs, and that a second adds. */
+export interface RequestNeed {
+  readonly one: number;
+  readonly further: number;
 }
 
-/** The longest single request that `room` bytes hold, in tokens up to `ceiling`. */
-export function longestIn(need: NeedOf, room: number, ceiling: number): number {
-  if (need(1, 1, 1).total > room) return 0;
+/**
+ * Requests that `room` bytes hold, a fraction below one when not even one does. What a further request adds is taken to be
+ * what the second adds: exact but for the padding to 256 cells.
+ */
+export function requestsIn({ one, further }: RequestNeed, room: number): number {
+  if (room < one) return Math.max(0, room / one);
+  return further <= 0 ? 1 : 1 + (room - one) / further;
+}
+
+/**
+ * The longest single request that `room` bytes hold, in tokens up to `ceiling`.
+ * @param needOf bytes in all for one request of a length
+ */
+export function longestIn(needOf: (length: number) => number, room: number, ceiling: number): number {
+  if (needOf(1) > room) return 0;
   let low = 1;
   let high = Math.ceil(ceiling / 256);
-  if (need(ceiling, 1, 1).total <= room) return ceiling;
+  if (needOf(ceiling) <= room) return ceiling;
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
-    if (need(middle * 256, 1, 1).total <= room) low = middle;
+    if (needOf(middle * 256) <= room) low = middle;
     else high = middle - 1;
   }
   return Math.min(ceiling, low * 256);

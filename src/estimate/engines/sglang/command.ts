@@ -1,5 +1,6 @@
 import type { Subject } from '../../../catalogue/subject.ts';
 import { gpusOf, type Layout } from '../../layout.ts';
+import { namedRepository } from '../named-repository.ts';
 import { checkpointWanted } from '../torch/checkpoint.ts';
 import { sglangSettings } from './settings.ts';
 
@@ -7,6 +8,7 @@ import { sglangSettings } from './settings.ts';
 export function sglangCommand(subject: Subject, layout: Layout): string {
   const { question, format, model } = subject;
   const native = format.id === model.nativeFormat || (format.id === 'fp16' && model.nativeFormat === 'bf16');
+  const named = namedRepository(subject);
   const { tpSize, dpAttention } = sglangSettings(subject, layout);
   const flags: string[] = [];
   const add = (flag: string, value: string | number | undefined): void => {
@@ -14,7 +16,7 @@ export function sglangCommand(subject: Subject, layout: Layout): string {
   };
   if (model.kind === 'embedding') flags.push('--is-embedding');
   add('--dtype', dtypes[format.id]);
-  if (format.id === 'fp8' && !native) add('--quantization', 'fp8');
+  if (format.id === 'fp8' && !native && named === undefined) add('--quantization', 'fp8');
   if (format.id === 'nf4' || format.id === 'bnb-int8')
     flags.push('--load-format bitsandbytes', '--quantization bitsandbytes');
   if (tpSize > 1) add('--tp-size', tpSize);
@@ -38,10 +40,11 @@ export function sglangCommand(subject: Subject, layout: Layout): string {
       "--dist-init-addr '<first machine>:20000'",
     );
   }
-  const fromPublished = native || (onTheFly.has(format.id) && model.nativeFormat === 'bf16');
-  const line = [`python -m sglang.launch_server --model-path ${fromPublished ? model.id : '"$MODEL"'}`, ...flags].join(
-    ' \\\n  ',
-  );
+  const fromPublished = named !== undefined || native || (onTheFly.has(format.id) && model.nativeFormat === 'bf16');
+  const line = [
+    `python -m sglang.launch_server --model-path ${fromPublished ? (named ?? model.id) : '"$MODEL"'}`,
+    ...flags,
+  ].join(' \\\n  ');
   return fromPublished ? line : `# MODEL: ${checkpointWanted(subject)}\n${line}`;
 }
 

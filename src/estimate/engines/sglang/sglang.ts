@@ -7,6 +7,7 @@ import { processBytes } from '../torch/process.ts';
 import { processRange, weightRange } from '../torch/ranges.ts';
 import { type Stage, stagesOf } from '../torch/stages.ts';
 import { workingSet } from '../torch/working-set.ts';
+import { absorbedBytes } from './absorbed.ts';
 import { sglangCommand } from './command.ts';
 import { layoutRefusal } from './legal.ts';
 import { type SglangPool, sglangPool } from './pool.ts';
@@ -34,7 +35,7 @@ function sglangMemory(subject: Subject, layout: Layout): EngineMemory {
   const before = subject.physicalBytes - outside.value;
   const reserve = setAside(before, settings.fraction);
   const { stage, pool } = poorest(subject, layout, before - reserve.value, settings.pageSize);
-  const weights = weightRange(stage.weights, subject.format.nominalBits);
+  const weights = weightRange(subject, layout, stage.weights);
   const kvAvailable = sumOfRanges([
     exactly(subject.physicalBytes),
     negated(outside),
@@ -106,7 +107,8 @@ function poorest(
   pageSize: number,
 ): { readonly stage: Stage; readonly pool: SglangPool } {
   let found: { readonly stage: Stage; readonly pool: SglangPool; readonly requests: number } | undefined;
-  for (const stage of stagesOf(subject, layout, stateElementBytes)) {
+  for (const loaded of stagesOf(subject, layout, stateElementBytes)) {
+    const stage = { ...loaded, weights: loaded.weights + absorbedBytes(subject, layout, loaded) };
     const pool = sglangPool(subject, stage, pageSize);
     const requests = (room - stage.weights) / (pool.requestBytes(subject.context) || 1);
     if (found === undefined || requests < found.requests) found = { stage, pool, requests };

@@ -1,5 +1,6 @@
 import type { Subject } from '../../../catalogue/subject.ts';
 import type { Layout } from '../../layout.ts';
+import { namedRepository } from '../named-repository.ts';
 import { checkpointWanted } from '../torch/checkpoint.ts';
 import { hasStates } from './cache.ts';
 import { tensorRtSettings } from './settings.ts';
@@ -27,8 +28,12 @@ export function tensorRtCommand(subject: Subject, layout: Layout): string {
   add('--max_batch_size', stateful ? settings.maxBatchSize : question.maxNumSeqs);
   add('--kv_cache_free_gpu_memory_fraction', question.gpuMemoryUtilization);
   if (options.length > 0) add('--extra_llm_api_options', 'options.yaml');
-  const published = format.id === model.nativeFormat || (format.nominalBits === 16 && model.nativeFormat === 'bf16');
-  const line = [`trtllm-serve ${published ? model.id : '"$MODEL"'}`, ...flags].join(' \\\n  ');
+  const named = namedRepository(subject);
+  const published =
+    named !== undefined ||
+    format.id === model.nativeFormat ||
+    (format.nominalBits === 16 && model.nativeFormat === 'bf16');
+  const line = [`trtllm-serve ${published ? (named ?? model.id) : '"$MODEL"'}`, ...flags].join(' \\\n  ');
   return [
     ...(published ? [] : [`# MODEL: ${checkpointWanted(subject)}`]),
     ...(options.length > 0 ? [`cat > options.yaml <<'EOF'\n${options.join('\n')}\nEOF`] : []),

@@ -40,7 +40,7 @@ function tensorRtMemory(subject: Subject, layout: Layout): EngineMemory {
   );
   const nonTorch = processRange(processBytes(subject, gpusOf(layout)) + workspaceBytes);
   const { stage, cache } = poorest(subject, layout, settings, activations.value + nonTorch.value);
-  const weights = weightRange(stage.weights, subject.format.nominalBits);
+  const weights = weightRange(subject, layout, stage.weights);
   const free = sumOfRanges([exactly(subject.physicalBytes), negated(weights), negated(activations), negated(nonTorch)]);
   const kvAvailable = mapped(free, (bytes) => shareOf(bytes, settings.fraction));
   const reserve = exactly(free.value - kvAvailable.value);

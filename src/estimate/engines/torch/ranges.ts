@@ -1,3 +1,6 @@
+import type { Subject } from '../../../catalogue/subject.ts';
+import type { Layout } from '../../layout.ts';
+import { coveringOthers } from '../../other-checkpoints.ts';
 import { type Range, spread } from '../../range.ts';
 
 const GiB = 2 ** 30;
@@ -20,13 +23,14 @@ const widths = {
   process: { below: 0.45, above: 0.5 },
 } as const;
 
-/** Weights of one GPU with the width of their kind of format. */
-export function weightRange(bytes: number, nominalBits: number): Range {
-  const { belowGib, below, aboveGib, above } = nominalBits === 4 ? widths.weights4bit : widths.weights;
-  return spread(bytes, {
+/** Weights of one GPU with the width of their kind of format, and of what other checkpoints of it weigh. */
+export function weightRange(subject: Subject, layout: Layout, bytes: number): Range {
+  const { belowGib, below, aboveGib, above } = subject.format.nominalBits === 4 ? widths.weights4bit : widths.weights;
+  const range = spread(bytes, {
     below: Math.min(bytes, bytes * below + belowGib * GiB),
     above: bytes * above + aboveGib * GiB,
   });
+  return coveringOthers(range, subject, layout);
 }
 
 /** A working set, of routed experts or not; `alsoPossible` is what may come on top where kernels differ. */

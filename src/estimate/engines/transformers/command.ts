@@ -1,13 +1,16 @@
 import type { Subject } from '../../../catalogue/subject.ts';
 import type { Layout } from '../../layout.ts';
+import { namedRepository } from '../named-repository.ts';
 import { checkpointWanted } from '../torch/checkpoint.ts';
 
 /** A small program to paste into a shell: load the model over the GPUs, answer one batch, print the peak of each GPU. */
 export function transformersCommand(subject: Subject, layout: Layout): string {
   const { model, format, context, concurrency, question } = subject;
   const output = Math.max(1, question.outputTokens ?? Math.min(512, Math.floor(context / 2)));
-  const quantizer = quantizers[format.id];
+  const named = namedRepository(subject);
+  const quantizer = named === undefined ? quantizers[format.id] : undefined;
   const published =
+    named !== undefined ||
     format.id === model.nativeFormat ||
     quantizer !== undefined ||
     (format.nominalBits >= 16 && model.nativeFormat === 'bf16');
@@ -22,7 +25,7 @@ export function transformersCommand(subject: Subject, layout: Layout): string {
   ];
   const imports = ['AutoTokenizer', vision ? 'AutoModelForImageTextToText' : 'AutoModelForCausalLM'];
   if (published && quantizer !== undefined && format.id !== model.nativeFormat) imports.push(quantizer.name);
-  const name = published ? `name = "${model.id}"` : `name = "..."  # ${checkpointWanted(subject)}`;
+  const name = published ? `name = "${named ?? model.id}"` : `name = "..."  # ${checkpointWanted(subject)}`;
   return [
     `${devices(subject, layout)}python - <<'EOF'`,
     'import torch',

@@ -94,7 +94,7 @@ function fullest(subject: Subject, layout: Layout): { readonly stage: Stage; rea
 
 /** Whole layers are placed by size with a margin, so a GPU may get one more than its even share. */
 function placedWeights(subject: Subject, layout: Layout, stage: Stage): Range {
-  const range = weightRange(stage.weights, subject.format.nominalBits);
+  const range = weightRange(subject, layout, stage.weights);
   const layer = layout.pipelineParallel > 1 ? stage.weights / Math.max(1, stage.to - stage.from) : 0;
   return { ...range, high: Math.round(range.high + layer) };
 }

@@ -1,4 +1,5 @@
 import type { LoraAdapters } from '../../../catalogue/lora-adapters.ts';
+import type { OnAnyGpu } from '../../any-gpu.ts';
 import type { Layout } from '../../layout.ts';
 import type { TensorList } from '../../tensors/list.ts';
 import type { Role, Tensor } from '../../tensors/tensor.ts';

@@ -3,21 +3,24 @@ import type { Subject } from '../../../catalogue/subject.ts';
 import type { Layout } from '../../layout.ts';
 import { gpusOf } from '../../layout.ts';
 import { chassisSize } from '../../placement.ts';
+import { namedRepository } from '../named-repository.ts';
+import { checkpointWanted } from '../torch/checkpoint.ts';
 import { vllmSettings } from './defaults.ts';
 
 /**
  * The `vllm serve` line for this layout. Formats that vLLM makes at load time are named; for the others the line leaves
- * the checkpoint to the reader and says which kind to look for.
+ * the checkpoint to the reader and says which kind to look for, unless a repository was named.
  */
 export function vllmCommand(subject: Subject, layout: Layout): string {
   const { question, format, model } = subject;
   const native = format.id === model.nativeFormat || (format.id === 'fp16' && model.nativeFormat === 'bf16');
+  const named = namedRepository(subject);
   const flags: string[] = [];
   const add = (flag: string, value: string | number): void => void flags.push(`${flag} ${value}`);
 
   if (format.id === 'fp32') add('--dtype', 'float32');
   if (format.id === 'fp16' && model.nativeFormat === 'bf16') add('--dtype', 'float16');
-  if (format.id === 'fp8' && !native) add('--quantization', 'fp8');
+  if (format.id === 'fp8' && !native && named === undefined) add('--quantization', 'fp8');
   if (format.id === 'nf4' || format.id === 'bnb-int8') add('--quantization', 'bitsandbytes');
   if (layout.tensorParallel > 1) add('--tensor-parallel-size', layout.tensorParallel);
   if (layout.pipelineParallel > 1) add('--pipeline-parallel-size', layout.pipelineParallel);
@@ -44,9 +47,10 @@ export function vllmCommand(subject: Subject, layout: Layout): string {
   else if (gpusOf(layout) > chassisSize(subject)) add('--data-parallel-backend', 'ray');
 
   const serve = (what: string): string => [`vllm serve ${what}`, ...flags].join(' \\\n  ');
+  if (named !== undefined) return serve(named);
   return native || (onTheFly.has(format.id) && model.nativeFormat === 'bf16')
     ? serve(model.id)
-    : `# MODEL: ${/^[AEIO]/.test(format.label) ? 'an' : 'a'} ${format.label} checkpoint of ${model.id}\n${serve('"$MODEL"')}`;
+    : `# MODEL: ${checkpointWanted(subject)}\n${serve('"$MODEL"')}`;
 }
 
 /** The JSON of --speculative-config; heads that are published apart are left to the reader. */

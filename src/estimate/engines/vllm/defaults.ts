@@ -148,6 +148,12 @@ export function vllmRun(subject: Subject): VllmRun {
   };
 }
 
+/** Whether two are equal in everything. */
+export function sameRun(one: VllmRun, other: VllmRun): boolean {
+  for (const key in one) if (one[key as keyof VllmRun] !== other[key as keyof VllmRun]) return false;
+  return true;
+}
+
 /**
  * The part of the memory that vLLM may use. Where its default would fail its own start-up check (more than what the driver
  * leaves free, on small GPUs), the highest that passes is taken instead, in hundredths.

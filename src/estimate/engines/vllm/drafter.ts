@@ -1,5 +1,6 @@
 import { formatFor } from '../../../catalogue/formats.ts';
 import type { Architecture } from '../../../catalogue/model.ts';
+import type { OnAnyGpu } from '../../any-gpu.ts';
 import { type KvLayers, type KvSettings, kvLayers } from '../../kv/layers.ts';
 import type { Layout } from '../../layout.ts';
 import { bytesOnRank } from '../../rank-bytes.ts';

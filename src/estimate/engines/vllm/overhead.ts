@@ -1,5 +1,5 @@
 import type { Subject } from '../../../catalogue/subject.ts';
-import { hasSwitchedFabric } from '../../interconnect.ts';
+import { hasMulticast, hasSwitchedFabric } from '../../interconnect.ts';
 import type { Layout } from '../../layout.ts';
 import type { VllmVersion } from './versions.ts';
 
@@ -17,12 +17,21 @@ export function nonTorchBytes(subject: Subject, layout: Layout, version: VllmVer
   // Pipeline stages of one GPU each were logged with 0.07 GiB (docs/method.md).
   if (layout.pipelineParallel > 1 && layout.tensorParallel === 1) return Math.round(0.07 * GiB);
   if (subject.accelerator.vendor === 'AMD') return Math.round(nonTorchOnAmdGib * GiB);
-  return atTensorParallel(hasSwitchedFabric(subject) ? version.nonTorchGib : version.nonTorchPcieGib, layout);
+  return atTensorParallel(asOnHopper(subject, version) ? version.nonTorchGib : version.nonTorchPcieGib, layout);
 }
 
 /** Bytes in use before vLLM takes its snapshot, which are in no term: the driver's context and NCCL. */
 export function outsideBytes(subject: Subject, layout: Layout, version: VllmVersion): number {
-  return atTensorParallel(hasSwitchedFabric(subject) ? version.outsideGib : version.outsidePcieGib, layout);
+  return atTensorParallel(asOnHopper(subject, version) ? version.outsideGib : version.outsidePcieGib, layout);
+}
+
+/**
+ * Whether the figures of H100s hold. V1: where there is multicast. A100s are without it: 0.43 on each of four (f067 of
+ * vllm-found.jsonl), and two take 0.2 more than one (pools of f004 and f005 beside f001 and f002). V0: on a switched fabric
+ * (2.10 on each of eight A100s, f077).
+ */
+function asOnHopper(subject: Subject, { compiled }: VllmVersion): boolean {
+  return compiled ? hasMulticast(subject) : hasSwitchedFabric(subject);
 }
 
 function atTensorParallel(table: VllmVersion['nonTorchGib'], { tensorParallel }: Layout): number {

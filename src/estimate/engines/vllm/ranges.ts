@@ -1,9 +1,8 @@
 import type { Subject } from '../../../catalogue/subject.ts';
 import { hasSwitchedFabric } from '../../interconnect.ts';
 import type { Layout } from '../../layout.ts';
+import { coveringOthers } from '../../other-checkpoints.ts';
 import { type Range, type Spread, spread } from '../../range.ts';
-import { tensorsOf } from '../../tensors/of-model.ts';
-import { attentionBytesIn16Bit } from '../../weights.ts';
 
 const GiB = 2 ** 30;
 
@@ -87,14 +86,10 @@ function likeTheSweep(subject: Subject, { tensorParallel, dataParallel }: Layout
   );
 }
 
-/** Weights of one GPU with the range of their kind of format. */
+/** Weights of one GPU with the range of their kind of format, and of what other checkpoints of it weigh. */
 export function weightRange(subject: Subject, layout: Layout, bytes: number, widths: VllmWidths): Range {
   const range = inShares(bytes, subject.format.nominalBits === 4 ? widths.weights4bit : widths.weights);
-  if (subject.format.mayKeepAttention16 !== true) return range;
-  // A recipe may leave attention in 16 bit: three quarters of those bytes come on top.
-  const kept =
-    (attentionBytesIn16Bit(tensorsOf(subject.model)) * 0.75) / (layout.tensorParallel * layout.pipelineParallel);
-  return { ...range, high: Math.round(range.high + kept) };
+  return coveringOthers(range, subject, layout);
 }
 
 /** A figure whose error is a share of it. */

@@ -1,11 +1,11 @@
 import type { Subject } from '../../../catalogue/subject.ts';
-import type { VllmSettings } from './defaults.ts';
+import type { VllmRun } from './defaults.ts';
 import { vllmVersion } from './versions.ts';
 
 const MiB = 2 ** 20;
 
 /** What to mind with vLLM's figures for this question, in sentences. */
-export function vllmRemarks(subject: Subject, settings: VllmSettings): string[] {
+export function vllmRemarks(subject: Subject, settings: VllmRun): string[] {
   return [cacheRemark(subject), ...speculationRemarks(subject, settings), ...adapterRemarks(subject, settings)].filter(
     (remark) => remark !== undefined,
   );
@@ -46,7 +46,7 @@ function cacheRemark({ accelerator, acceleratorName, engineVersion, kvFormat, mo
  * What the rejection sampler takes beside the profile, which has two rows a sequence: for every token that is checked logits
  * in 16 bit, and for every proposed one three copies in 32 bit, besides one of the bonus token (rejection_sampler.py).
  */
-function speculationRemarks({ speculation, model }: Subject, { maxNumSeqs }: VllmSettings): string[] {
+function speculationRemarks({ speculation, model }: Subject, { maxNumSeqs }: VllmRun): string[] {
   if (speculation === undefined) return [];
   const { tokens } = speculation;
   const each = (2 * (1 + tokens) + 4 + 12 * tokens) * model.architecture.vocab;
@@ -56,7 +56,7 @@ function speculationRemarks({ speculation, model }: Subject, { maxNumSeqs }: Vll
   ];
 }
 
-function adapterRemarks({ adapters }: Subject, { eager }: VllmSettings): string[] {
+function adapterRemarks({ adapters }: Subject, { eager }: VllmRun): string[] {
   if (adapters === undefined) return [];
   const graphs = eager
     ? ''

@@ -1,13 +1,14 @@
-import { type KvLayers, kvLayers } from '../../kv/layers.ts';
+import type { OnAnyGpu } from '../../any-gpu.ts';
+import { type KvLayers, kvLayers, sameLayers } from '../../kv/layers.ts';
 import { type KvPool, kvPool } from '../../kv/pool.ts';
-import { typeKey } from '../../kv/pool-groups.ts';
-import { type Layout, layoutKey } from '../../layout.ts';
+import type { Layout } from '../../layout.ts';
 import { layerKindsOf } from '../../tensors/list.ts';
 import { tensorsOf } from '../../tensors/of-model.ts';
 import { stageWeights } from '../../weights.ts';
+import { byLayout } from '../by-layout.ts';
 import { activationTerms, type StagePlace } from './activations.ts';
 import { adapterBytes } from './adapters.ts';
-import type { VllmSettings } from './defaults.ts';
+import { sameRun, type VllmRun } from './defaults.ts';
 import { drafterOf } from './drafter.ts';
 import { cudaGraphBytes } from './graphs.ts';
 
@@ -20,6 +21,8 @@ export interface Stage {
   readonly activations: number;
   readonly graphs: number;
   readonly pool: KvPool | undefined;
+  /** KV cache of one request of full length, unrounded. */
+  readonly perRequest: number;
   /** Everything but the pool and what is not torch's. */
   readonly beside: number;
   readonly bytesPerToken: number;
@@ -27,7 +30,7 @@ export interface Stage {
 }
 
 /** The stages of a layout: what each keeps beside the pool, and what its pool is made of. Sources: docs/method.md. */
-export function stagesOf(subject: OnAnyGpu, layout: Layout, settings: VllmSettings): readonly Stage[] {
+export function stagesOf(subject: OnAnyGpu, layout: Layout, settings: VllmRun): readonly Stage[] {
   const arch = subject.model.architecture;
   const { version } = settings;
   const kinds = layerKindsOf(arch);
@@ -59,11 +62,12 @@ export function stagesOf(subject: OnAnyGpu, layout: Layout, settings: VllmSettin
   const list = tensorsOf(subject.model);
   const cuts = stageWeights(list, subject.format, layout, arch.kvHeads ?? 1);
   // Most stages have the same layers.
-  const pools = new Map<string, KvPool>();
+  const pools: { readonly layers: readonly KvLayers[]; readonly pool: KvPool }[] = [];
   const poolOf = (layers: readonly KvLayers[]): KvPool => {
-    const key = layers.map(typeAndCount).join();
-    const pool = pools.get(key) ?? kvPool(model, poolSettings, layers);
-    pools.set(key, pool);
+    const earlier = pools.find((known) => sameLayers(known.layers, layers));
+    if (earlier !== undefined) return earlier.pool;
+    const pool = kvPool(model, poolSettings, layers);
+    pools.push({ layers, pool });
     return pool;
   };
   return cuts.map((cut, index) => {
@@ -77,6 +81,7 @@ export function stagesOf(subject: OnAnyGpu, layout: Layout, settings: VllmSettin
     const weights = Math.round(cut.bytes + rotary + extras);
     const activations = activationTerms(subject, layout, settings, place).total;
     const graphs = cudaGraphBytes(subject, layout, settings.eager, place.last ? drafter?.layers : 0);
+    const pool = layers.length === 0 ? undefined : poolOf(layers);
     return {
       place,
       extras: Math.round(extras),
@@ -84,34 +89,30 @@ export function stagesOf(subject: OnAnyGpu, layout: Layout, settings: VllmSettin
       activations,
       graphs,
       beside: weights + activations + (version.graphsInBudget ? graphs : 0),
-      pool: layers.length === 0 ? undefined : poolOf(layers),
+      pool,
+      perRequest: pool === undefined ? 0 : pool.blocksPerRequest(subject.context) * pool.blockBytes,
       bytesPerToken: layers.reduce((sum, layer) => sum + layer.count * layer.bytesPerToken, 0) / decodeContextParallel,
       stateBytes: layers.reduce((sum, layer) => sum + layer.count * layer.stateBytes, 0),
     };
   });
 }
 
+/** The stages of one subject, by layout. */
+export type StagesOf = (layout: Layout) => readonly Stage[];
+
 /**
- * `stagesOf` for subjects that differ in their GPU only: of that, stages depend on nothing but the rules it runs under and the
- * limits of a batch.
+ * The stages of subjects that differ in their GPU only. Of that they depend on nothing but the settings, which are few: the
+ * rules it runs under and the limits of a batch.
  */
-export function stagesForAnyGpu(): typeof stagesOf {
-  const underRules = new Map<VllmSettings['version'], Map<string, readonly Stage[]>>();
-  return (subject, layout, settings) => {
-    const known = underRules.get(settings.version) ?? new Map<string, readonly Stage[]>();
-    underRules.set(settings.version, known);
-    const key = `${layoutKey(layout)} ${settings.maxNumBatchedTokens} ${settings.maxNumSeqs}`;
-    let stages = known.get(key);
-    if (stages === undefined) {
-      stages = stagesOf(subject, layout, settings);
-      known.set(key, stages);
-    }
+export function stagesForAnyGpu(): (subject: OnAnyGpu, settings: VllmRun) => StagesOf {
+  const known: { readonly settings: VllmRun; readonly stages: StagesOf }[] = [];
+  return (subject, settings) => {
+    const earlier = known.find((other) => sameRun(other.settings, settings));
+    if (earlier !== undefined) return earlier.stages;
+    const stages = byLayout((layout) => stagesOf(subject, layout, settings));
+    known.push({ settings, stages });
     return stages;
   };
-}
-
-function typeAndCount(layer: KvLayers): string {
-  return `${typeKey(layer)} ${layer.compression ?? ''} ${layer.count}`;
 }
 
 /** Before layers had groups of their own, those with a window cached every token beside others that do. */

@@ -36,11 +36,11 @@ export interface VllmVersion {
   readonly graphsOnAmd: boolean;
   /** GiB counted as non-torch on one GPU, by number of tensor-parallel ranks; larger groups use the last. */
   readonly nonTorchGib: Readonly<Record<1 | 2 | 4 | 8, number>>;
-  /** The same without NVLink: no symmetric-memory buffers. */
+  /** The same without NVLink's multicast: on PCIe, and before Hopper. */
   readonly nonTorchPcieGib: Readonly<Record<1 | 2 | 4 | 8, number>>;
   /** GiB in use before the engine takes its snapshot: CUDA context, and NCCL once it moved in front of it. */
   readonly outsideGib: Readonly<Record<1 | 2 | 4 | 8, number>>;
-  /** The same without NVLink. */
+  /** The same without multicast. */
   readonly outsidePcieGib: Readonly<Record<1 | 2 | 4 | 8, number>>;
   /** State blocks per request and group of hybrids: 2 where prefix caching is on by default for them ("align" mode). */
   readonly stateBlocks: number;
@@ -61,7 +61,7 @@ const nonTorchSince18 = { 1: 0.25, 2: 2.07, 4: 2.17, 8: 2.2 } as const;
  * more than the H100 figures do: NVLink's multicast buffers are not there.
  */
 const nonTorchPcie = { 1: 0.25, 2: 0.3, 4: 0.35, 8: 0.4 } as const;
-const nonTorchPcieBefore18 = { 1: 0.13, 2: 0.3, 4: 0.35, 8: 0.4 } as const;
+const nonTorchPcieBefore18 = { 1: 0.13, 2: 0.3, 4: 0.43, 8: 0.45 } as const;
 const outsideSnapshot = { 1: 0.51, 2: 1.75, 4: 1.8, 8: 1.8 } as const;
 
 /**

@@ -2,55 +2,56 @@ import type { Subject } from '../../../catalogue/subject.ts';
 import { type KvPool, longestRequest, poolConcurrency, poolTokens } from '../../kv/pool.ts';
 import type { Layout } from '../../layout.ts';
 import { exactly, negated, type Range, sumOfRanges } from '../../range.ts';
-import { divisionRefusal } from '../division.ts';
-import type { Engine, EngineMemory, Room, StageMemory } from '../engine.ts';
+import type { Engine, EngineMemory, FiguresOf, Room, StageMemory } from '../engine.ts';
 import { vllmCommand } from './command.ts';
-import { type VllmSettings, vllmSettings } from './defaults.ts';
+import { utilizationOf, type VllmRun, vllmRun } from './defaults.ts';
+import { layoutRefusal } from './legal.ts';
 import { nonTorchBytes, outsideBytes } from './overhead.ts';
 import { inGib, inShares, unexplained, type VllmWidths, vllmWidths, weightRange } from './ranges.ts';
 import { vllmRemarks } from './remarks.ts';
-import { type Stage, stagesForAnyGpu, stagesOf } from './stages.ts';
+import { type Stage, type StagesOf, stagesForAnyGpu } from './stages.ts';
 import { vllmSteps } from './steps.ts';
 
 export const vllm: Engine = {
   id: 'vllm',
-  memory: (subject, layout) => vllmMemory(subject, layout, stagesOf),
-  room: (subject, layout) => centralOf(subject, layout, stagesOf),
-  refusal: divisionRefusal,
+  memory: (subject, layout) => vllmFigures()(subject).memory(layout),
+  forAnyGpu: vllmFigures,
+  refusal: layoutRefusal,
   command: vllmCommand,
-  forAnyGpu() {
-    const stages = stagesForAnyGpu();
-    return {
-      ...vllm,
-      memory: (subject, layout) => vllmMemory(subject, layout, stages),
-      room: (subject, layout) => centralOf(subject, layout, stages),
-    };
-  },
 };
+
+function vllmFigures(): FiguresOf {
+  const stagesFor = stagesForAnyGpu();
+  return (subject) => {
+    const run = vllmRun(subject);
+    const stagesOf = stagesFor(subject, run);
+    return {
+      memory: (layout) => vllmMemory(subject, layout, run, stagesOf),
+      room: (layout) => centralOf(subject, layout, run, stagesOf),
+    };
+  };
+}
 
 /**
  * vLLM's budget: physical x utilization - weights - activation peak - non-torch - CUDA graphs (since 0.21) = KV cache.
  * Source: docs/method.md (request_memory and determine_available_memory); the identity is exact in 58 of 59
  * logs, so the error is that of the terms.
  */
-function vllmMemory(subject: Subject, layout: Layout, stagesFor: typeof stagesOf): EngineMemory {
-  const { settings, budget, nonTorch, room, stages, fullest, perRequest, kvNeeded } = centralOf(
-    subject,
-    layout,
-    stagesFor,
-  );
+function vllmMemory(subject: Subject, layout: Layout, run: VllmRun, stagesOf: StagesOf): EngineMemory {
+  const { utilization, budget, nonTorch, room, stages, fullest, kvNeeded } = centralOf(subject, layout, run, stagesOf);
+  const { version } = run;
   const widths = vllmWidths(subject, layout);
   const weights = weightRange(subject, layout, fullest.weights, widths);
   const activations = inShares(fullest.activations, widths.activations);
   const nonTorchRange = inGib(nonTorch, widths.nonTorch);
-  const graphs = settings.eager ? exactly(0) : inGib(fullest.graphs, widths.graphs);
-  const outside = inGib(outsideBytes(subject, layout, settings.version), widths.outside);
+  const graphs = run.eager ? exactly(0) : inGib(fullest.graphs, widths.graphs);
+  const outside = inGib(outsideBytes(subject, layout, version), widths.outside);
   const kvAvailable = sumOfRanges([
     exactly(budget),
     negated(weights),
     negated(activations),
     negated(nonTorchRange),
-    ...(settings.version.graphsInBudget ? [negated(graphs)] : []),
+    ...(version.graphsInBudget ? [negated(graphs)] : []),
     unexplained(widths),
   ]);
   const { pool } = fullest;
@@ -61,62 +62,64 @@ function vllmMemory(subject: Subject, layout: Layout, stagesFor: typeof stagesOf
     cudaGraphs: graphs,
     outside,
     budget,
-    utilization: settings.utilization,
-    graphsInBudget: settings.version.graphsInBudget,
+    utilization,
+    graphsInBudget: version.graphsInBudget,
     kvAvailable,
     kvNeeded,
-    kvPerRequest: Math.ceil(perRequest),
+    kvPerRequest: Math.ceil(fullest.perRequest),
     bytesPerToken: fullest.bytesPerToken,
     stateBytes: fullest.stateBytes,
-    ...poolFigures(subject, layout, settings, pool, kvAvailable, widths),
+    ...poolFigures(subject, layout, run, pool, kvAvailable, widths),
     startupShortfall: Math.max(0, budget + outside.value - subject.physicalBytes),
     settings: {
       version: subject.engineVersion,
-      gpuMemoryUtilization: settings.utilization,
-      maxModelLen: settings.maxModelLen,
-      maxNumSeqs: settings.maxNumSeqs,
-      maxNumBatchedTokens: settings.maxNumBatchedTokens,
-      blockSize: pool?.blockSize ?? settings.blockSize,
-      eager: settings.eager,
+      gpuMemoryUtilization: utilization,
+      maxModelLen: run.maxModelLen,
+      maxNumSeqs: run.maxNumSeqs,
+      maxNumBatchedTokens: run.maxNumBatchedTokens,
+      blockSize: pool?.blockSize ?? run.blockSize,
+      eager: run.eager,
     },
-    remarks: vllmRemarks(subject, settings),
+    remarks: vllmRemarks(subject, run),
     ...(fullest.extras === 0 ? {} : { besideModel: fullest.extras }),
     ...(layout.pipelineParallel === 1 ? {} : { stages: () => stages.map((stage) => stageMemory(stage, room)) }),
     steps: () =>
-      vllmSteps(subject, layout, { settings, budget, nonTorch, stage: fullest, kvAvailable: kvAvailable.value }),
+      vllmSteps(subject, layout, {
+        settings: { ...run, utilization },
+        budget,
+        nonTorch,
+        stage: fullest,
+        kvAvailable: kvAvailable.value,
+      }),
   };
 }
 
 /** Central figures, and the stage they are of: every worker gets as many blocks as the poorest one can hold. */
 interface Central extends Room {
-  readonly settings: VllmSettings;
+  readonly utilization: number;
   readonly budget: number;
   readonly nonTorch: number;
   /** What is left of the budget for torch. */
   readonly room: number;
   readonly stages: readonly Stage[];
   readonly fullest: Stage;
-  /** Bytes of KV cache, unrounded. */
-  readonly perRequest: number;
 }
 
-function centralOf(subject: Subject, layout: Layout, stagesFor: typeof stagesOf): Central {
-  const settings = vllmSettings(subject, layout);
-  const budget = Math.ceil(subject.physicalBytes * settings.utilization);
-  const nonTorch = nonTorchBytes(subject, layout, settings.version);
+function centralOf(subject: Subject, layout: Layout, { version }: VllmRun, stagesOf: StagesOf): Central {
+  const utilization = utilizationOf(subject, layout, version);
+  const budget = Math.ceil(subject.physicalBytes * utilization);
+  const nonTorch = nonTorchBytes(subject, layout, version);
   const room = budget - nonTorch;
-  const stages = stagesFor(subject, layout, settings);
+  const stages = stagesOf(layout);
   const fullest = stages.reduce((worst, stage) => (pressure(stage, room) > pressure(worst, room) ? stage : worst));
-  const { pool, weights, beside } = fullest;
-  const perRequest = pool === undefined ? 0 : pool.blocksPerRequest(subject.context) * pool.blockBytes;
+  const { weights, beside, perRequest } = fullest;
   return {
-    settings,
+    utilization,
     budget,
     nonTorch,
     room,
     stages,
     fullest,
-    perRequest,
     forBoth: room - beside + weights,
     kvAvailable: room - beside,
     kvNeeded: Math.ceil(perRequest * Math.ceil(subject.concurrency / layout.dataParallel)),
@@ -139,7 +142,7 @@ function pressure({ pool, beside }: Stage, room: number): number {
 function poolFigures(
   subject: Subject,
   layout: Layout,
-  { version, maxNumSeqs }: VllmSettings,
+  { version, maxNumSeqs }: VllmRun,
   pool: KvPool | undefined,
   available: Range,
   { tokens }: VllmWidths,

@@ -1,6 +1,7 @@
 import type { AllMiddlewareArgs, BlockAction, ButtonAction, SlackActionMiddlewareArgs } from '@slack/bolt';
 import { askByButton } from '../ask.ts';
 import type { Desk } from '../desk.ts';
+import { placeOf } from '../place.ts';
 import { readPress } from '../render/buttons.ts';
 import { pressedInMessage } from './pressed-in-message.ts';
 import { pressedInView } from './pressed-in-view.ts';
@@ -15,7 +16,13 @@ export function pressed(desk: Desk) {
     const press = readPress((args.action as ButtonAction).value);
     if (press === undefined) return;
     const asker = { user: args.body.user.id, team: args.body.team?.id ?? args.body.user.team_id };
-    const asked = await askByButton(desk, asker, press.command, press.words);
+    const { user: person, team } = asker;
+    const channel = args.body.channel?.id;
+    const place =
+      team === undefined || channel === undefined
+        ? undefined
+        : placeOf({ team, channel, person }, args.client, desk.scopes());
+    const asked = await askByButton(desk, asker, press.command, press.words, place);
     if (args.body.view === undefined) await pressedInMessage(desk, args, press.effect, asked);
     else await pressedInView(desk, args, press, asked);
   };

@@ -2,6 +2,7 @@ import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
 import { askInChat } from '../ask.ts';
 import { deliver } from '../deliver.ts';
 import type { Desk } from '../desk.ts';
+import { placeOf } from '../place.ts';
 import { renderNotice } from '../render.ts';
 import { typedWords } from '../text.ts';
 import { homeView } from '../views/home.ts';
@@ -12,7 +13,8 @@ export function mentioned(desk: Desk) {
   return async (args: SlackEventMiddlewareArgs<'app_mention'> & AllMiddlewareArgs): Promise<void> => {
     const { event, body, client } = args;
     if (event.user === undefined || event.bot_id !== undefined) return;
-    const asked = await askInChat(desk, { user: event.user, team: body.team_id }, 'fit', typedWords(event.text));
+    const place = placeOf({ team: body.team_id, channel: event.channel, person: event.user }, client, desk.scopes());
+    const asked = await askInChat(desk, { user: event.user, team: body.team_id }, 'fit', typedWords(event.text), place);
     // Seen by one person only; within a thread only where the mention was in one, or they would not find it.
     const forAsker = {
       channel: event.channel,

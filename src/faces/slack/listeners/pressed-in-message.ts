@@ -23,7 +23,7 @@ export async function pressedInMessage(
     return;
   }
   const { card } = asked.reply;
-  const stays = effect === 'share' ? false : forOne;
+  const stays = effect === 'share' ? false : forOne || asked.reply.private;
   const place =
     effect === 'replace'
       ? { replace_original: true }

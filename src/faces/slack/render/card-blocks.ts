@@ -1,11 +1,14 @@
-import type { ContextBlock, HeaderBlock, ImageBlock, KnownBlock, RichTextBlock } from '@slack/types';
-import type { Card, Section, Verdict } from '../../../answer/card.ts';
+import type { ContextBlock, HeaderBlock, KnownBlock, RichTextBlock } from '@slack/types';
+import type { Card, Chart, Section, Verdict } from '../../../answer/card.ts';
 import { slackLimits } from '../limits.ts';
 import type { Picture } from '../picture.ts';
 import { clip } from '../text.ts';
+import { cellLines, cellTable } from './cells.ts';
+import { nativeChart } from './native-chart.ts';
 import { bold, bullets, filled, paragraph, preformatted } from './rich-text.ts';
 import { rowLines, table } from './rows.ts';
 import { textBar } from './text-bar.ts';
+import { textSeries } from './text-series.ts';
 
 /** Slack's own emoji names; the words beside them say the same. */
 const toneEmoji: Readonly<Record<Verdict['tone'], string>> = {
@@ -35,6 +38,9 @@ export function sectionBlocks(section: Section, asTable: boolean): readonly Know
     case 'rows':
       if (section.rows.length === 0) return [];
       return asTable ? [paragraph(bold(section.title)), table(section)] : [rowLines(section)];
+    case 'table':
+      if (section.rows.length === 0) return [];
+      return asTable ? [paragraph(bold(section.title)), cellTable(section)] : [cellLines(section)];
     case 'list':
       return section.items.length === 0 ? [] : [bullets([bold(section.title)], itemsThatFit(section.items))];
     case 'code':
@@ -63,9 +69,13 @@ export function caveatsBlock(card: Card): RichTextBlock | undefined {
 }
 
 /** The chart as a picture, or in characters when there is no picture. */
-export function chartBlock(card: Card, picture: Picture): ImageBlock | RichTextBlock | undefined {
+export function chartBlock(card: Card, picture: Picture): KnownBlock | undefined {
   if (card.chart === undefined) return undefined;
-  if (picture.kind === 'text') return preformatted(card.chart.title, textBar(card.chart));
+  if (picture.kind === 'native') {
+    const native = card.chart.kind === 'lines' ? nativeChart(card.chart) : undefined;
+    if (native !== undefined) return native as unknown as KnownBlock;
+  }
+  if (picture.kind === 'text' || picture.kind === 'native') return preformatted(card.chart.title, inText(card.chart));
   const words = {
     type: 'image' as const,
     alt_text: clip(card.chart.alt || card.chart.title, slackLimits.image.altText),
@@ -75,6 +85,10 @@ export function chartBlock(card: Card, picture: Picture): ImageBlock | RichTextB
   return picture.kind === 'url'
     ? { ...words, image_url: picture.url }
     : { ...words, slack_file: { id: picture.fileId } };
+}
+
+function inText(chart: Chart): string {
+  return chart.kind === 'lines' ? textSeries(chart) : textBar(chart);
 }
 
 export function footnotesBlock(card: Card): ContextBlock | undefined {

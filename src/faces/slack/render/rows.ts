@@ -11,7 +11,7 @@ interface Column {
 }
 
 /** Long enough for every label and note we write, short enough that a full table stays far below Slack's total. */
-const cellLength = 150;
+export const cellLength = 150;
 
 const columns: readonly Column[] = [
   { title: 'What', numeric: false, read: (row) => row.label },
@@ -78,7 +78,7 @@ function rowsThatFit(rows: readonly Row[], used: readonly Column[]): readonly Ro
   return fitting;
 }
 
-function cell(text: string, emphasis: boolean): RawTextElement | RichTextBlock {
+export function cell(text: string, emphasis: boolean): RawTextElement | RichTextBlock {
   const shown = clip(filled(text), cellLength);
   return emphasis ? paragraph(bold(shown)) : { type: 'raw_text', text: shown };
 }

@@ -13,6 +13,7 @@ const glyphs: Readonly<Record<MemoryTerm, string>> = {
   gradients: '▞',
   optimizer: '▚',
   gathered: '▌',
+  workspace: '·',
   logits: '▒',
   working: '░',
   step: '·',

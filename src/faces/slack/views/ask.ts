@@ -31,7 +31,7 @@ export function askModal(
     submit: { type: 'plain_text', text: 'Ask', emoji: false },
     close: { type: 'plain_text', text: 'Close', emoji: false },
     blocks: [
-      questionBlock(words),
+      questionBlock(words, commandNamed(options.command)?.examples[0] ?? '405b int4 h100'),
       ...cardBlocks(card, { picture: options.picture, tables: 0, blocks: slackLimits.view.blocks - 1 }),
     ],
   };
@@ -50,19 +50,23 @@ export function noticeModal(words: string): ModalView {
 }
 
 /** Slack keeps what is typed in a block as long as its block_id stays: another question is another block. */
-function questionBlock(words: string): InputBlock {
+function questionBlock(words: string, example: string): InputBlock {
   const shown = words.slice(0, inputCap);
   return {
     type: 'input',
     block_id: `question-${createHash('sha256').update(words).digest('base64url').slice(0, 12)}`,
     optional: true,
     label: { type: 'plain_text', text: 'What should run, and on what?', emoji: false },
-    hint: { type: 'plain_text', text: 'Model, format, GPUs, context, users, in any order.', emoji: false },
+    hint: {
+      type: 'plain_text',
+      text: 'In any order, as in a channel; the word help says what is understood.',
+      emoji: false,
+    },
     element: {
       type: 'plain_text_input',
       action_id: questionInput,
       max_length: inputCap,
-      placeholder: { type: 'plain_text', text: commandNamed('fit')?.examples[0] ?? '405b int4 h100', emoji: false },
+      placeholder: { type: 'plain_text', text: example, emoji: false },
       ...(shown === '' ? {} : { initial_value: shown }),
     },
   };

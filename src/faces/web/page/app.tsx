@@ -5,6 +5,7 @@ import { addressOf } from './asked.ts';
 import { fetchCommands } from './client.ts';
 import { copyText } from './copy-button.tsx';
 import { Examples } from './examples.tsx';
+import { Figures, hasFigures, PriceLink } from './figures.tsx';
 import { loadPreviews, Panels } from './panels.tsx';
 import logo from './pictures/fitcheck.svg';
 import { QuestionBox } from './question-box.tsx';
@@ -32,7 +33,8 @@ export function App() {
   const act = (action: Action): void => {
     if (action.command === 'share') {
       // In chat this posts a private reply for everyone; the page's way to show it to others is its link.
-      const link = new URL(addressOf({ command: 'fit', words: action.words }), location.origin).href;
+      const link = new URL(addressOf({ command: shareable(answer?.card.kind), words: action.words }), location.origin)
+        .href;
       copyText(link).then(
         () => setNotice('Link copied'),
         () => setNotice('Copy the address from the address bar'),
@@ -57,6 +59,7 @@ export function App() {
           fitcheck
         </a>
         <h1>What hardware does this model need?</h1>
+        <PriceLink words="h100" label="Prices" onChoose={choose} />
         <ThemeButton theme={theme} toggle={toggleTheme} />
       </header>
       <main>
@@ -74,6 +77,9 @@ export function App() {
         ) : (
           <div className="answer" aria-busy={pending}>
             <Verdict card={answer.card} asked={asked} theme={theme} />
+            {hasFigures(answer.card.sections, answer.card.kind) ? (
+              <Figures answer={answer} theme={theme} onChoose={choose} />
+            ) : null}
             <Panels answer={answer} theme={theme} onAction={act} />
           </div>
         )}
@@ -83,6 +89,11 @@ export function App() {
       </output>
     </>
   );
+}
+
+/** The command that gives a card again: a refusal's and a training's words are `fit`'s too. */
+function shareable(kind: string | undefined): string {
+  return kind === 'price' || kind === 'compare' ? kind : 'fit';
 }
 
 function useCommands(): readonly PageCommand[] {

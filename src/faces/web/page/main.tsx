@@ -7,6 +7,7 @@ import '@fontsource-variable/jetbrains-mono/wght.css';
 import './styles/base.css';
 import './styles/question.css';
 import './styles/verdict.css';
+import './styles/figures.css';
 import './styles/panels.css';
 
 applyStoredTheme();

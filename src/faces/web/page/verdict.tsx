@@ -21,7 +21,8 @@ interface VerdictProps {
 /** The answer in one sentence and one bar, above the platforms' renderings of it. */
 export function Verdict({ card, asked, theme }: VerdictProps) {
   const sign = signs[card.verdict.tone];
-  const bar = card.chart?.bars[0];
+  const bars = card.chart?.kind === 'memory' && card.kind !== 'compare' ? card.chart.bars : [];
+  const bar = bars.find(({ main }) => main) ?? bars[0];
   return (
     <section className={`verdict ${card.verdict.tone}`} aria-label="Answer">
       <div className="verdict-head">

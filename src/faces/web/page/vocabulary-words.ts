@@ -5,5 +5,6 @@ export const vocabulary: readonly { readonly kind: string; readonly words: reado
   { kind: 'Hardware', words: ['h100', '2x4090', '8*A100 (80G)'] },
   { kind: 'Context', words: ['32k', '--max-model-len 29k'] },
   { kind: 'Load', words: ['16 users'] },
+  { kind: 'Cost', words: ['spot in eu', 'under $20/h', 'on-prem'] },
   { kind: 'Engine', words: ['vllm 0.27', 'tp4', 'kv fp8'] },
 ];

@@ -1,0 +1,40 @@
+import type { Watch } from './schema.ts';
+import type { Store } from './store.ts';
+
+/** Watches a deployment in a channel, once for the same words. */
+export function putWatch(store: Store, channelId: number, words: string): Promise<Watch> {
+  return store.use((db) =>
+    db
+      .insertInto('watches')
+      .values({ channel_id: channelId, words })
+      .onConflict((conflict) => conflict.columns(['channel_id', 'words']).doUpdateSet({ words }))
+      .returningAll()
+      .executeTakeFirstOrThrow(),
+  );
+}
+
+export function listWatches(store: Store, channelId: number): Promise<Watch[]> {
+  return store.use((db) =>
+    db.selectFrom('watches').selectAll().where('channel_id', '=', channelId).orderBy('id').execute(),
+  );
+}
+
+/** @returns whether it was there */
+export async function removeWatch(store: Store, id: number): Promise<boolean> {
+  const removed = await store.use((db) => db.deleteFrom('watches').where('id', '=', id).returning('id').execute());
+  return removed.length > 0;
+}
+
+/** Keeps what each watch was quoted last, by its id, all or none; a watch that was removed meanwhile is passed over. */
+export async function setQuotes(store: Store, quotes: ReadonlyMap<number, object>): Promise<void> {
+  await store.use((db) =>
+    db.transaction().execute(async (trx) => {
+      for (const [id, quote] of quotes)
+        await trx
+          .updateTable('watches')
+          .set({ last_quote: JSON.stringify(quote) })
+          .where('id', '=', id)
+          .execute();
+    }),
+  );
+}

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { compareAnswerSchema, isFit } from '../../src/answer/answer.ts';
+import type { TableSection } from '../../src/answer/card.ts';
+import { compare } from '../../src/answer/compare.ts';
+import { fit } from '../../src/answer/fit.ts';
+import { daysAgo, marketOf, offer } from '../fakes/prices.ts';
+
+const market = marketOf([
+  offer({ provider: 'nebius', usdPerHour: 24 }),
+  offer({ provider: 'nebius', usdPerHour: 28, accelerator: 'h200-141gb-sxm' }),
+]);
+
+function asked(words: string, of = market) {
+  const { card, answer } = compare(words, of);
+  if (!answer.ok || !('answers' in answer)) throw new Error(`${words}: not answered`);
+  const table = card.sections.find((section): section is TableSection => section.kind === 'table');
+  return { card, answer, rows: table?.rows ?? [], columns: table?.columns.map(({ title }) => title) ?? [] };
+}
+
+describe('/compare', () => {
+  it('has for each what fit answers, in the order typed', () => {
+    const { answer, rows } = asked('405b fp8 h100 h200');
+    expect(answer.answers).toEqual([fit('405b fp8 h100', market).answer, fit('405b fp8 h200', market).answer]);
+    expect(rows.map(([name, gpus]) => [name, gpus])).toEqual([
+      ['H100', '8'],
+      ['H200', '4'],
+    ]);
+    expect(compareAnswerSchema.safeParse(answer).success).toBe(true);
+  });
+
+  it('says the fewest GPUs, and the least money where every price is young', () => {
+    expect(asked('405b fp8 h100 h200').card.verdict.text).toBe(
+      'Both fit. Fewest GPUs: 4 with H200. Least an hour: $24.00 with H100.',
+    );
+    const old = marketOf([
+      offer({ provider: 'nebius', usdPerHour: 24, observedAt: daysAgo(120) }),
+      offer({ provider: 'nebius', usdPerHour: 28, accelerator: 'h200-141gb-sxm' }),
+    ]);
+    expect(asked('405b fp8 h100 h200', old).card.verdict.text).not.toContain('Least');
+  });
+
+  it('draws all plans to one scale', () => {
+    const { card } = asked('405b fp8 h100 h200 b200');
+    expect(card.chart).toMatchObject({ kind: 'memory', bars: [{}, {}, {}] });
+  });
+
+  it('keeps what does not fit in the table and says why', () => {
+    const { card, rows } = asked('405b bf16 1xh100 16xh100');
+    expect(rows.length).toBe(2);
+    expect(card.verdict.text).toMatch(/^1 of 2 fit/);
+  });
+
+  it('leaves out what is refused, and says why', () => {
+    const { card, answer, rows } = asked('qwen2.5 0.5b vs llama 3.1 8b h100 tp8');
+    expect(rows.map(([name]) => name)).toEqual(['Llama 3.1 8B']);
+    expect(answer.answers.map(({ ok }) => ok)).toEqual([false, true]);
+    expect(card.sections.find(({ id }) => id === 'refused')).toMatchObject({
+      items: [expect.stringMatching(/^Qwen2.5 0.5B: /)],
+    });
+  });
+
+  it('compares training runs', () => {
+    const { columns, answer } = asked('train 70b qlora h100 vs h200');
+    expect(columns).not.toContain('Requests');
+    expect(answer.answers.every((one) => one.ok && 'training' in one)).toBe(true);
+  });
+
+  it.each(['405b', '405b fp8 h100', ''])('wants two things: "%s"', (words) => {
+    const { answer } = compare(words, market);
+    expect(!answer.ok && answer.error.message).toContain('two or more');
+  });
+
+  it('wants no more than a table holds', () => {
+    const { answer } = compare('405b 70b fp8 int4 bf16 h100 h200 b200', market);
+    expect(!answer.ok && answer.error.message).toContain('18 combinations');
+  });
+
+  it('gives words that compare the same again', () => {
+    for (const words of [
+      '405b fp8 h100 h200 32k',
+      '70b fp8 vs int4 h100',
+      '405b 8xh100 4xh200',
+      '70b 405b int4 h100',
+    ]) {
+      const once = asked(words);
+      const again = asked(once.card.words ?? '');
+      expect([again.card.words, again.rows, again.card.title]).toEqual([once.card.words, once.rows, once.card.title]);
+    }
+  });
+
+  it('offers each by itself', () => {
+    for (const { command, words } of asked('405b fp8 h100 h200').card.actions.slice(0, 2)) {
+      expect(command).toBe('fit');
+      expect(isFit(fit(words, market).answer)).toBe(true);
+    }
+  });
+});
