@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { answers } from './answers.ts';
 import { charts } from './charts.ts';
+import { digests } from './digests.ts';
 import { memory } from './memory.ts';
 import { priceAnswers } from './price-answers.ts';
 import { prices } from './prices.ts';
@@ -25,6 +26,7 @@ const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
   prices,
   'price-answers': priceAnswers,
   store,
+  digests,
 };
 
 const asked = process.argv.slice(2);

@@ -2,7 +2,7 @@ import { askSeveral } from '../ask/ask-several.ts';
 import type { Reading } from '../ask/reading.ts';
 import type { Refusal } from '../ask/refusal.ts';
 import type { Card, ListSection, MemoryChart, Verdict } from './card.ts';
-import { comparisonTable, fits, priceSection } from './compare/table.ts';
+import { comparisonTable, fits, hourly, priceSection } from './compare/table.ts';
 import { type Answered, commonName, comparisonWords, isAnswered, namesOf, type Variant } from './compare/variant.ts';
 import { answerReading } from './fit.ts';
 import { helpReply } from './help.ts';
@@ -19,7 +19,7 @@ export function compare(words: string, market: Market = currentMarket()): Reply 
   const { readings, count } = askSeveral(words, most);
   const [first] = readings;
   if (first === undefined || first.wishes.help) return helpReply(first?.wishes.private ?? false);
-  const refusal = readings.length === 1 ? (first.refusal ?? tooFew) : count > most ? tooMany(count) : undefined;
+  const refusal = whyNone(words, first, readings.length, count);
   if (refusal !== undefined) return refusedReading(first, refusal, 'compare');
   const variants = readings.map((reading): Variant => {
     const { card, answer } = answerReading({ ...reading, wishes: { ...reading.wishes, explain: false } }, market);
@@ -27,6 +27,20 @@ export function compare(words: string, market: Market = currentMarket()): Reply 
   });
   const answered = variants.filter(isAnswered);
   return answered.length === 0 ? refusedAlike(first, variants) : compareReply(first, variants, answered);
+}
+
+function whyNone(words: string, { question, refusal }: Reading, readings: number, count: number): Refusal | undefined {
+  if (readings > 1 && question.model === undefined) return withoutModel(words);
+  if (readings === 1) return refusal ?? tooFew;
+  return count > most ? tooMany(count) : undefined;
+}
+
+function withoutModel(words: string): Refusal {
+  return {
+    code: 'unknown-model',
+    message: 'Compare them for which model? Name one, such as 405b fp8; /price says what a GPU costs by itself.',
+    suggestions: ['405b fp8', 'llama 3.3 70b fp8'].map((model) => `${model} ${words.trim()}`),
+  };
 }
 
 const tooFew: Refusal = {
@@ -94,12 +108,16 @@ function verdictOf(answered: readonly Answered[], nameOf: (variant: Variant) => 
   if (fitting.length === 0) return { tone: 'bad', text: `None of the ${answered.length} holds what was asked.` };
   const gpus = Math.min(...fitting.map(({ answer }) => answer.plan.gpus));
   const fewest = fitting.filter(({ answer }) => answer.plan.gpus === gpus).map(nameOf);
-  const priced = fitting.filter(({ answer: { cost } }) => cost?.usdPerHour !== undefined && cost.age !== 'historic');
-  const cheapest = priced.toSorted((a, b) => (a.answer.cost?.usdPerHour ?? 0) - (b.answer.cost?.usdPerHour ?? 0))[0];
+  const priced = fitting.flatMap((variant) => {
+    const { cost } = variant.answer;
+    const price = hourly(cost);
+    return price === undefined || (cost?.owned === undefined && cost?.age === 'historic') ? [] : [{ variant, price }];
+  });
+  const cheapest = priced.toSorted((a, b) => a.price - b.price)[0];
   const money =
     cheapest === undefined || priced.length < fitting.length
       ? ''
-      : ` Least an hour: ${usd(cheapest.answer.cost?.usdPerHour ?? 0)} with ${nameOf(cheapest)}.`;
+      : ` Least an hour: ${usd(cheapest.price)} with ${nameOf(cheapest.variant)}.`;
   const many = answered.length === 2 ? 'Both fit.' : `All ${answered.length} fit.`;
   const all = fitting.length === answered.length ? many : `${fitting.length} of ${answered.length} fit.`;
   return {

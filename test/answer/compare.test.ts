@@ -70,6 +70,18 @@ describe('/compare', () => {
     expect(!answer.ok && answer.error.message).toContain('two or more');
   });
 
+  it('wants a model, and offers some', () => {
+    const { card, answer } = compare('h100 h200', market);
+    expect(!answer.ok && answer.error.code).toBe('unknown-model');
+    for (const action of card.actions) expect(compare(action.words, market).answer.ok, action.words).toBe(true);
+  });
+
+  it('takes own hardware for the price where that was asked', () => {
+    const { rows, columns } = asked('405b fp8 h100 h200 on-prem $40k/gpu');
+    // 8 x (40,000 / 35,040 + 0.2941) and half as many H200 of the same power
+    expect(rows.map((row) => row[columns.indexOf('$/h')])).toEqual(['$11.49', '$5.74']);
+  });
+
   it('wants no more than a table holds', () => {
     const { answer } = compare('405b 70b fp8 int4 bf16 h100 h200 b200', market);
     expect(!answer.ok && answer.error.message).toContain('18 combinations');

@@ -3,7 +3,7 @@ import { isFit } from '../answer.ts';
 import type { ListSection, TableSection } from '../card.ts';
 import { about, gib } from '../numbers.ts';
 import { ageWords, monthsOf } from '../price/dates.ts';
-import { usd } from '../price/usd.ts';
+import { hoursPerMonth, usd } from '../price/usd.ts';
 import type { Answered } from './variant.ts';
 
 /** Things side by side: how many GPUs, in which layout, how full, how many requests, for how much. */
@@ -65,15 +65,19 @@ function requests(variant: Answered): string {
 }
 
 function money({ answer: { cost } }: Answered): string[] {
-  return cost?.usdPerHour === undefined || cost.usdPerMonth === undefined
-    ? ['', '']
-    : [usd(cost.usdPerHour), usd(cost.usdPerMonth)];
+  const price = hourly(cost);
+  return price === undefined ? ['', ''] : [usd(price), usd(price * hoursPerMonth)];
+}
+
+/** What an hour costs: on own hardware where that was asked for, else the rent. */
+export function hourly(cost: Answered['answer']['cost']): number | undefined {
+  return cost?.owned?.usdPerHour ?? cost?.usdPerHour;
 }
 
 /** Whose prices the table has, of when; a plan pays for whole machines. */
 export function priceSection(answered: readonly Answered[], names: readonly string[]): ListSection[] {
   const items = answered.flatMap(({ answer: { cost } }, index) => {
-    if (cost?.usdPerHour === undefined) return [];
+    if (cost?.usdPerHour === undefined || cost.owned !== undefined) return [];
     const { asOf = '', age, ageDays = 0, provider = '', machines = 1, machineGpus, offer = '' } = cost;
     const when = age === 'historic' ? `listed in ${monthsOf([asOf])}, historic` : `${asOf}, ${ageWords(ageDays)}`;
     const gpus = machineGpus === 1 ? 'one GPU' : `${machineGpus} GPUs`;

@@ -42,16 +42,6 @@ export function nextRuns(rule: Rule, after: Date, count: number): Run[] {
   return runs;
 }
 
-/**
- * The run that is to be made up for after a pause: the last of those due from `due` to `now`. Missed ones before it are
- * not made up for: their news is in it.
- */
-export function lastMissed(rule: Rule, due: Run, now: Date): Run {
-  let last = due;
-  for (let next = nextRun(rule, last.at); next.at <= now; next = nextRun(rule, last.at)) last = next;
-  return last;
-}
-
 /** @param date a calendar day, as midnight UTC */
 function isDay(days: Days, date: Date): boolean {
   const weekday = date.getUTCDay() === 0 ? 7 : date.getUTCDay();

@@ -1,9 +1,6 @@
 import type { webApi } from '@slack/bolt';
 import type { Place } from '../../digest/command/place.ts';
 
-/** Scopes with which Slack says who may manage a channel. A workspace may decline them. */
-export const managerScopes = ['users:read', 'channels:read', 'groups:read'] as const;
-
 /**
  * Where a command was typed. Slack says nothing about a person's rights unless the bot has scopes for it: with `users:read`
  * admins and owners of the workspace may change a channel's digest, with `channels:read` or `groups:read` its creator too.

@@ -42,7 +42,7 @@ const store = openStore({ databaseUrl: env['DATABASE_URL'], dataDir: env['DATA_D
   lookEvery: 500,
 });
 await store.ready;
-const made = optionsFor(store, { discordUrl: env['CHAT'] + '/discord', slackUrl: env['CHAT'] + '/slack' }, now);
+const made = optionsFor(store, { discordUrl: `${env['CHAT']}/discord`, slackUrl: `${env['CHAT']}/slack` }, now);
 const options: DeliverOptions = {
   ...made,
   posters: new Map([...made.posters].map(([platform, poster]) => [platform, watched(poster)])),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lastMissed, nextRun, nextRuns } from '../../../src/digest/schedule/next-runs.ts';
+import { nextRun, nextRuns } from '../../../src/digest/schedule/next-runs.ts';
 import type { Days, Rule } from '../../../src/digest/schedule/rule.ts';
 
 /** A year of minutes by the system's own calendar, apart from the code under test: every wall-clock minute as it is shown. */
@@ -135,12 +135,5 @@ describe('the next run', () => {
         expect(nextRun(rule, between)).toEqual({ at, period });
       }),
     );
-  });
-
-  it('after an outage is made up for once: the last one missed', () => {
-    const rule: Rule = { days: { kind: 'daily' }, hour: 9, minute: 0, zone: 'Europe/Berlin' };
-    const due = nextRun(rule, new Date('2026-11-02T12:00Z'));
-    expect(lastMissed(rule, due, new Date('2026-11-06T08:30Z')).period).toBe('2026-11-06');
-    expect(lastMissed(rule, due, due.at)).toEqual(due);
   });
 });

@@ -27,11 +27,11 @@ describe('the manifest', () => {
     );
   });
 
-  test('asks for three scopes, and two that may be declined', () => {
+  test('asks for three scopes, and five that may be declined', () => {
     const { scopes } = slackManifest({ kind: 'socket' }).oauth_config;
     expect(scopes).toEqual({
       bot: ['commands', 'chat:write', 'app_mentions:read'],
-      bot_optional: ['files:write', 'files:read'],
+      bot_optional: ['files:write', 'files:read', 'users:read', 'channels:read', 'groups:read'],
     });
   });
 

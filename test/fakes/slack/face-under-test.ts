@@ -6,6 +6,7 @@ import express from 'express';
 import { pino } from 'pino';
 import type { ChartRenderer } from '../../../src/answer/chart/renderer.ts';
 import type { Config } from '../../../src/config.ts';
+import type { ChannelCommand } from '../../../src/digest/command/place.ts';
 import { createChartLinks } from '../../../src/faces/chart-links.ts';
 import { createDeliveries } from '../../../src/faces/deliveries.ts';
 import { createLimits } from '../../../src/faces/limits.ts';
@@ -36,6 +37,7 @@ export interface Setup {
   readonly publicUrl?: string;
   readonly perMinute?: { readonly person: number; readonly workspace: number };
   readonly renderer?: ChartRenderer;
+  readonly ofChannel?: ChannelCommand;
 }
 
 const onePixel: ChartRenderer = {
@@ -72,6 +74,7 @@ export async function startFace(setup: Setup = {}) {
     ),
     app,
     pageUrl: setup.publicUrl,
+    ofChannel: setup.ofChannel,
     answered: ({ command }) => answered.push(command),
     tuning: { ...quick, ...setup.tuning },
   });

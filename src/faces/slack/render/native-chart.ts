@@ -29,6 +29,7 @@ export function nativeChart({ title, unit, series }: LineChart): DataVisualizati
     .filter((day) => shown.every(({ points }) => points.some((point) => point.day === day)))
     .slice(-limits.categories);
   if (days.length < 2) return undefined;
+  const labels = dayLabels(days);
   const names = shown.map(({ label }) => clip(filled(label), limits.label));
   if (new Set(names).size !== names.length) return undefined;
   return {
@@ -38,9 +39,20 @@ export function nativeChart({ title, unit, series }: LineChart): DataVisualizati
       type: 'line',
       series: shown.map(({ points }, index) => ({
         name: names[index] ?? '',
-        data: days.map((day) => ({ label: day, value: points.find((point) => point.day === day)?.value ?? 0 })),
+        data: days.map((day, at) => ({
+          label: labels[at] ?? day,
+          value: points.find((point) => point.day === day)?.value ?? 0,
+        })),
       })),
-      axis_config: { categories: days, y_label: clip(unit, limits.label) },
+      axis_config: { categories: labels, y_label: clip(unit, limits.label) },
     },
   };
+}
+
+/** "30 Mar": fourteen whole dates would lie on top of each other. Whole dates where short ones would repeat. */
+function dayLabels(days: readonly string[]): readonly string[] {
+  const short = days.map((day) =>
+    new Date(day).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' }),
+  );
+  return new Set(short).size === short.length ? short : days;
 }
