@@ -7,6 +7,7 @@ import { engineRecord } from '../catalogue/engines.ts';
 import { modelLabel } from '../catalogue/find-model.ts';
 import type { Estimate } from '../estimate/estimate.ts';
 import { standsAlone } from '../estimate/placement.ts';
+import type { FitAnswer } from './answer.ts';
 import type { Card } from './card.ts';
 import { estimateReading } from './estimate-reading.ts';
 import { explainReading } from './explain.ts';
@@ -78,9 +79,14 @@ function fitReply(reading: Reading, result: Estimate, market: Market): Reply {
     ],
     words,
   };
+  let answer: FitAnswer | undefined;
   return {
     card,
-    answer: toAnswer(result, evidence, { words, assumptions, warnings, notUnderstood: reading.unknown, cost }),
+    // Chats show the card alone.
+    get answer() {
+      answer ??= toAnswer(result, evidence, { words, assumptions, warnings, notUnderstood: reading.unknown, cost });
+      return answer;
+    },
     private: reading.wishes.private,
   };
 }

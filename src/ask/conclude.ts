@@ -31,10 +31,10 @@ export function conclude(reader: Reader): Reading {
   const engine = model.engine ?? engineOfFile(reader);
   if (engine !== undefined) question.engine ??= engine;
   concludeMemory(reader, question, alternatives);
-  question = inTermsOfKind(question, (text) => reader.note(text));
+  question = inOrder(inTermsOfKind(question, (text) => reader.note(text)));
   const refusal = reader.refusal ?? firstBadValue(question) ?? checkTogether(question, reader.prose);
   return {
-    question: inOrder(question),
+    question,
     notes: reader.notes,
     alternatives,
     unknown: unknownWords(reader),
@@ -136,22 +136,19 @@ function takeGpuAsModel(reader: Reader, question: QuestionDraft): void {
 }
 
 function firstBadValue(question: QuestionDraft): ReturnType<typeof checkValue> {
-  for (const field of questionFields) {
-    const value = question[field];
+  for (const [field, value] of Object.entries(question)) {
     if (value === undefined || field === 'gpu' || field === 'format') continue;
-    const refusal = checkValue(field, value);
+    const refusal = checkValue(field as keyof Question, value);
     if (refusal !== undefined) return refusal;
   }
   return undefined;
 }
 
+const places = new Map<string, number>(questionFields.map((field, place) => [field, place]));
+
 function inOrder(question: QuestionDraft): QuestionDraft {
-  const ordered: Partial<Record<keyof Question, unknown>> = {};
-  for (const field of questionFields) {
-    const value = question[field];
-    if (value !== undefined) ordered[field] = value;
-  }
-  return ordered as QuestionDraft;
+  const said = Object.entries(question).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(said.sort(([a], [b]) => (places.get(a) ?? 0) - (places.get(b) ?? 0)));
 }
 
 /** At most ten, as typed; in longer texts only what looks as if it meant something was kept. */

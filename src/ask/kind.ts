@@ -59,8 +59,9 @@ export function inTermsOfKind(question: QuestionDraft, note: (text: string) => v
 }
 
 function ofServing(question: QuestionDraft, note: (text: string) => void): QuestionDraft {
-  const { expertParallelSize: size, ...rest } = withServedRank(question);
-  if (size === undefined) return rest;
+  const served = withServedRank(question);
+  if (served.expertParallelSize === undefined) return served;
+  const { expertParallelSize: size, ...rest } = served;
   const ranks = rest.gpus ?? (rest.tensorParallel ?? 1) * (rest.dataParallel ?? 1);
   if (size !== ranks) note(`Experts are dealt over all tensor- and data-parallel ranks, not over ${size} of them`);
   return { ...rest, expertParallel: true };
@@ -68,8 +69,8 @@ function ofServing(question: QuestionDraft, note: (text: string) => void): Quest
 
 /** The rank of adapters that are served is the largest that buffers are made for. */
 function withServedRank(question: QuestionDraft): QuestionDraft {
+  if (question.loraRank === undefined || question.maxLoras === undefined) return question;
   const { loraRank, ...rest } = question;
-  if (loraRank === undefined || question.maxLoras === undefined) return question;
   return { ...rest, maxLoraRank: rest.maxLoraRank ?? loraRank };
 }
 

@@ -16,3 +16,10 @@ export const models = read<ModelRecord>('models.json');
 export const accelerators = read<Accelerator>('accelerators.json');
 export const accuracyMeasurements = read<Measurement>('accuracy.json');
 export const hardwareFormatRules = read<HardwareFormatRule>('hardware-formats.json');
+
+const acceleratorsById = new Map(accelerators.map((accelerator) => [accelerator.id, accelerator]));
+
+/** The accelerator with that id. */
+export function acceleratorWithId(id: string): Accelerator | undefined {
+  return acceleratorsById.get(id);
+}

@@ -2,8 +2,8 @@ import { format } from '../../ask/format.ts';
 import { gpuWords } from '../../ask/gpu-words.ts';
 import type { Question, QuestionDraft } from '../../ask/question.ts';
 import type { Alternative } from '../../ask/reading.ts';
-import { accelerators } from '../../catalogue/data.ts';
-import { formatNames } from '../../catalogue/format-names.ts';
+import { acceleratorWithId } from '../../catalogue/data.ts';
+import { formatNamed } from '../../catalogue/format-names.ts';
 import { formatRuns } from '../../catalogue/hardware-formats.ts';
 import type { Subject } from '../../catalogue/subject.ts';
 import type { Estimate } from '../../estimate/estimate.ts';
@@ -23,15 +23,17 @@ export function actionsOf(
 ): Action[] {
   const words = format(draft);
   const refused = cannotRun(subject) !== undefined;
+  const gpus = otherGpus(subject);
+  const elsewhere = withoutHardware(draft);
   return [
     ...(refused ? instead(draft, subject) : []),
     ...alternatives.slice(0, 3).map((other, index) => alternative(draft, other, index)),
     ...(refused ? [] : instead(draft, subject)),
     ...(enough === undefined || refused ? [] : [moreGpus(draft, enough.gpus)]),
     ...otherFormats(subject).map((id) => ask(`format:${id}`, formatLabel(id), draft, { format: id })),
-    ...otherGpus(subject).map(([gpu, label]) => ask(`gpu:${gpu}`, `On ${label}`, withoutHardware(draft), { gpu })),
+    ...gpus.map(([gpu, label]) => ask(`gpu:${gpu}`, `On ${label}`, elsewhere, { gpu })),
     ...longer(draft, subject),
-    ...moneyActions(draft, subject),
+    ...moneyActions(elsewhere, subject, gpus),
     { id: 'watch', label: 'Watch the cost', command: 'digest', words: `watch ${words}`, effect: 'follow-up' },
     { id: 'explain', label: 'Explain', command: 'explain', words, effect: 'follow-up' },
     { id: 'share', label: 'Share', command: 'share', words, effect: 'follow-up' },
@@ -61,7 +63,7 @@ function alternative(draft: QuestionDraft, other: Alternative, index: number): A
 }
 
 function formatLabel(id: string): string {
-  return (formatNames.find((name) => name.id === id)?.label ?? id).replace(/ \(.*\)/, '');
+  return (formatNamed(id)?.label ?? id).replace(/ \(.*\)/, '');
 }
 
 /** Two formats people weigh against this one; what the makers published counts as one of them. */
@@ -98,7 +100,7 @@ function otherGpus(subject: Subject): (readonly [string, string])[] {
 }
 
 function runsOn(gpu: string, { format, engine }: Subject): boolean {
-  const accelerator = accelerators.find(({ id }) => id === gpu);
+  const accelerator = acceleratorWithId(gpu);
   const inGguf = format.gguf !== undefined && format.nominalBits < 16;
   return accelerator !== undefined && formatRuns(format.id, accelerator, engine, inGguf);
 }
@@ -111,12 +113,11 @@ function withoutHardware(draft: QuestionDraft): QuestionDraft {
 }
 
 /** What the GPU costs elsewhere, and the same question on others beside it. */
-function moneyActions(draft: QuestionDraft, subject: Subject): Action[] {
+function moneyActions(rest: QuestionDraft, subject: Subject, gpus: readonly (readonly [string, string])[]): Action[] {
   const { id } = subject.accelerator;
   // A GPU known by its memory alone has no price and no name to be compared by.
-  if (!accelerators.some((accelerator) => accelerator.id === id)) return [];
-  const rest = withoutHardware(draft);
-  const others = otherGpus(subject).map(([gpu]) => gpuWords(gpu));
+  if (acceleratorWithId(id) === undefined) return [];
+  const others = gpus.map(([gpu]) => gpuWords(gpu));
   const words = `${[gpuWords(id), ...others].join(' vs ')} ${format(rest)}`;
   return [
     ...(others.length === 0

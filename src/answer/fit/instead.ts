@@ -2,7 +2,7 @@ import { format } from '../../ask/format.ts';
 import type { QuestionDraft } from '../../ask/question.ts';
 import { readersOf } from '../../catalogue/engine-formats.ts';
 import { engineRecord } from '../../catalogue/engines.ts';
-import { formatNames } from '../../catalogue/format-names.ts';
+import { formatNamed } from '../../catalogue/format-names.ts';
 import type { FormatSupport } from '../../catalogue/hardware-formats.ts';
 import type { Subject } from '../../catalogue/subject.ts';
 import type { Action } from '../card.ts';
@@ -10,13 +10,10 @@ import { cacheOf, divides, supportOf } from './support.ts';
 
 /** Buttons for what runs on this GPU in place of what does not, or runs better. */
 export function instead(draft: QuestionDraft, subject: Subject): Action[] {
+  const other = insteadOfFormat(draft, subject);
+  if (cacheOf(subject)?.state !== 'unsupported') return other;
   const { kvFormat: _cache, ...plainCache } = draft;
-  return [
-    ...insteadOfFormat(draft, subject),
-    ...(cacheOf(subject)?.state === 'unsupported'
-      ? [action('instead:kv', 'KV cache in 16 bit', format(plainCache))]
-      : []),
-  ];
+  return [...other, action('instead:kv', 'KV cache in 16 bit', format(plainCache))];
 }
 
 /** Another format, another engine, or both. */
@@ -54,7 +51,7 @@ function action(id: string, label: string, words: string): Action {
 }
 
 function formatLabel(id: string | undefined): string {
-  return formatNames.find((name) => name.id === id)?.label.replace(/ \(.*\)/, '') ?? '';
+  return id === undefined ? '' : (formatNamed(id)?.label.replace(/ \(.*\)/, '') ?? '');
 }
 
 function engineLabel(id: Subject['engine'] | undefined): string {

@@ -4,14 +4,24 @@ import type { Subject } from '../../catalogue/subject.ts';
 import { engineFor } from '../../estimate/engines/engines.ts';
 import { layoutOf } from '../../estimate/layout.ts';
 
+/** The last one: many parts of a card ask for the same. */
+let last: (Pick<Subject, 'format' | 'accelerator' | 'engine'> & { readonly support: FormatSupport }) | undefined;
+
 /** How the engine runs the weights' format on this GPU. */
 export function supportOf({ format, accelerator, engine }: Subject): FormatSupport {
-  return formatSupport(format.id, accelerator, engine, format.gguf !== undefined && format.nominalBits < 16);
+  if (last?.format === format && last.accelerator === accelerator && last.engine === engine) return last.support;
+  const inGguf = format.gguf !== undefined && format.nominalBits < 16;
+  const support = formatSupport(format.id, accelerator, engine, inGguf);
+  last = { format, accelerator, engine, support };
+  return support;
 }
 
 /** Why the engine cannot run what was asked on this GPU, whatever its memory: the weights' format or the cache's. */
 export function cannotRun(subject: Subject): FormatSupport | undefined {
-  return [supportOf(subject), cacheOf(subject)].find((support) => support?.state === 'unsupported');
+  const weights = supportOf(subject);
+  if (weights.state === 'unsupported') return weights;
+  const cache = cacheOf(subject);
+  return cache?.state === 'unsupported' ? cache : undefined;
 }
 
 /** What the format does not do on this GPU: it does not run, is converted for the math, or another one is better. */
