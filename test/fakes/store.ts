@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Kysely, PGliteDialect } from 'kysely';
 import { fromPglite } from 'pg-boss';
 import { pino } from 'pino';
+import { afterAll, beforeAll } from 'vitest';
 import { migrate } from '../../src/store/migrate.ts';
 import { startPglite } from '../../src/store/pglite/client.ts';
 import type { Schema } from '../../src/store/schema.ts';
@@ -61,4 +62,19 @@ export async function openPgliteStore(): Promise<Store> {
       await rm(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** Opens a store for the tests of a block, before them, and closes it after the last. */
+export function openForTests(start: () => Promise<Databases>, opened: (store: Store) => void): void {
+  let server: Databases;
+  let store: Store;
+  beforeAll(async () => {
+    server = await start();
+    store = await server.open();
+    opened(store);
+  }, 120_000);
+  afterAll(async () => {
+    await store.close();
+    await server.stop();
+  });
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { findBudget, putBudget, removeBudget } from '../../src/store/budgets.ts';
 import { channelById, findChannel, pauseChannel, putChannel, removeWorkspace } from '../../src/store/channels.ts';
 import {
@@ -12,7 +12,7 @@ import {
 import { listSchedules, putSchedule, removeSchedule } from '../../src/store/schedules.ts';
 import type { Store } from '../../src/store/store.ts';
 import { listWatches, putWatch, removeWatch, setQuotes } from '../../src/store/watches.ts';
-import { type Databases, databases } from '../fakes/store.ts';
+import { databases, openForTests } from '../fakes/store.ts';
 
 const hour = 3_600_000;
 const due = new Date('2026-03-02T08:00:00Z');
@@ -25,15 +25,9 @@ const claim = (now: Date, limit = 1_000) => ({
 });
 
 describe.each(databases)('what a channel keeps in %s', (_name, start) => {
-  let server: Databases;
   let store: Store;
-  beforeAll(async () => {
-    server = await start();
-    store = await server.open();
-  }, 120_000);
-  afterAll(async () => {
-    await store.close();
-    await server.stop();
+  openForTests(start, (opened) => {
+    store = opened;
   });
 
   let made = 0;

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Installation } from '@slack/bolt';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createInstallationStore } from '../../src/faces/slack/installation-store.ts';
 import { createInstallations } from '../../src/store/installations.ts';
 import { readKeys } from '../../src/store/keys.ts';
 import { createSecrets } from '../../src/store/secrets.ts';
 import type { Store } from '../../src/store/store.ts';
-import { type Databases, databases } from '../fakes/store.ts';
+import { databases, openForTests } from '../fakes/store.ts';
 
 const key = (id: string) => `${id}:${randomBytes(32).toString('base64')}`;
 const installed = (team: string, token: string): Installation<'v2', false> => ({
@@ -18,15 +18,9 @@ const installed = (team: string, token: string): Installation<'v2', false> => ({
 });
 
 describe.each(databases)('installations in %s', (_name, start) => {
-  let server: Databases;
   let store: Store;
-  beforeAll(async () => {
-    server = await start();
-    store = await server.open();
-  }, 120_000);
-  afterAll(async () => {
-    await store.close();
-    await server.stop();
+  openForTests(start, (opened) => {
+    store = opened;
   });
 
   const rows = () => store.use((db) => db.selectFrom('installations').selectAll().execute());

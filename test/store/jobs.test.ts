@@ -1,19 +1,13 @@
 import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openJobs } from '../../src/store/jobs.ts';
 import type { Store } from '../../src/store/store.ts';
-import { type Databases, databases } from '../fakes/store.ts';
+import { databases, openForTests } from '../fakes/store.ts';
 
 describe.each(databases)('jobs in %s', { timeout: 60_000 }, (_name, start) => {
-  let server: Databases;
   let store: Store;
-  beforeAll(async () => {
-    server = await start();
-    store = await server.open();
-  }, 120_000);
-  afterAll(async () => {
-    await store.close();
-    await server.stop();
+  openForTests(start, (opened) => {
+    store = opened;
   });
 
   it('are handed out once each, and one that is already in line is not put there again', async () => {

@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Offer } from '../../src/prices/offer.ts';
 import type { FetchRun } from '../../src/prices/refresh/record.ts';
 import { priceHistory } from '../../src/store/history.ts';
 import { recordOffers } from '../../src/store/observations.ts';
 import { recorder } from '../../src/store/record-refresh.ts';
 import type { Store } from '../../src/store/store.ts';
-import { type Databases, databases } from '../fakes/store.ts';
+import { databases, openForTests } from '../fakes/store.ts';
 
 const offer = (over: Partial<Offer>): Offer => ({
   provider: 'somecloud',
@@ -28,15 +28,9 @@ const day = (date: string): Date => new Date(`2026-03-${date}T06:00:00Z`);
 const reading = (date: string, source = 'list') => ({ source, seenAt: day(date) });
 
 describe.each(databases)('observations in %s', (_name, start) => {
-  let server: Databases;
   let store: Store;
-  beforeAll(async () => {
-    server = await start();
-    store = await server.open();
-  }, 120_000);
-  afterAll(async () => {
-    await store.close();
-    await server.stop();
+  openForTests(start, (opened) => {
+    store = opened;
   });
 
   /** The observations of one machine, oldest first. */

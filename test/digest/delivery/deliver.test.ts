@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { deliver, usualLeaseMs } from '../../../src/digest/deliver.ts';
 import { lookForDue } from '../../../src/digest/service.ts';
 import { channelById, pauseChannel } from '../../../src/store/channels.ts';
@@ -6,7 +6,7 @@ import { openDeliveries } from '../../../src/store/deliveries.ts';
 import type { Delivery } from '../../../src/store/schema.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { ChatServer } from '../../fakes/digest/chat-server.ts';
-import { databases } from '../../fakes/store.ts';
+import { databases, openForTests } from '../../fakes/store.ts';
 import { optionsFor, subscribe } from './setting.ts';
 
 const start = new Date('2026-11-20T12:00:00Z');
@@ -16,19 +16,11 @@ const weekMinutes = 7 * 24 * 60;
 describe.each(databases)('a digest that is due, on %s', { timeout: 120_000 }, (_name, startDatabases) => {
   let chat: ChatServer;
   let store: Store;
-  let stopAll: () => Promise<void>;
   let now: Date;
 
-  beforeAll(async () => {
-    const running = await startDatabases();
-    store = await running.open();
-    stopAll = async () => {
-      await store.close();
-      await running.stop();
-    };
-  }, 120_000);
-  afterAll(() => stopAll());
-
+  openForTests(startDatabases, (opened) => {
+    store = opened;
+  });
   beforeEach(async () => {
     now = start;
     chat = await ChatServer.start();
