@@ -1,6 +1,6 @@
 import { type FitAnswer, isFit } from '../../src/answer/answer.ts';
 import { answerObject } from '../../src/answer/fit.ts';
-import { models } from '../../src/catalogue/data.ts';
+import { modelWithId } from '../../src/catalogue/data.ts';
 import type { Architecture } from '../../src/catalogue/model.ts';
 import type { Comparison, Measured } from './comparison.ts';
 import { compareBuffers, questionOf } from './llama-cpp-buffers.ts';
@@ -83,7 +83,7 @@ function answered(question: Readonly<Record<string, unknown>>): FitAnswer {
 }
 
 function architectureOf(model: string | undefined): Architecture | undefined {
-  return models.find(({ id }) => id === model)?.architecture ?? undefined;
+  return modelWithId(model)?.architecture ?? undefined;
 }
 
 /** Sizes are published to 0.01 GiB at best: below 10 GiB, bits per weight tell more. */

@@ -1,4 +1,4 @@
-import { models } from '../../src/catalogue/data.ts';
+import { modelWithId } from '../../src/catalogue/data.ts';
 import { mixtureFor } from '../../src/catalogue/gguf/mixture.ts';
 import { type TensorTypeName, tensorTypes, typedBytes } from '../../src/catalogue/gguf/tensor-types.ts';
 import { type GgufFileRecord, ggufFileRecords, type LlamaCppRun } from './llama-cpp-runs.ts';
@@ -31,7 +31,7 @@ function sameFile(one: GgufFileRecord, other: GgufFileRecord): boolean {
 
 /** The embedding lies alone in one of the host's buffers. */
 function otherEmbedding({ catalogueModel, model_mib }: LlamaCppRun, format: string): boolean {
-  const arch = models.find(({ id }) => id === catalogueModel)?.architecture ?? undefined;
+  const arch = modelWithId(catalogueModel)?.architecture ?? undefined;
   const stock = arch === undefined ? undefined : mixtureFor(arch, format)?.typeOf('embedding', arch.hidden, 0, 1);
   if (arch === undefined || stock === undefined) return false;
   const buffers = Object.values(model_mib ?? {});

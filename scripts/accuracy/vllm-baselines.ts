@@ -1,5 +1,5 @@
 import type { FitAnswer } from '../../src/answer/answer.ts';
-import { models } from '../../src/catalogue/data.ts';
+import { modelWithId } from '../../src/catalogue/data.ts';
 import type { Comparison, Measured } from './comparison.ts';
 import type { VllmRun } from './vllm-runs.ts';
 
@@ -26,7 +26,7 @@ export function ruleOfThumbOf({ measured }: VllmRun, answer: FitAnswer, describe
  */
 export function plainKvOf({ measured }: VllmRun, answer: FitAnswer, describe: Describe): Comparison[] {
   const { kv_cache_available_gib_per_gpu: pool, kv_cache_tokens: tokens, oom } = measured;
-  const arch = models.find(({ id }) => id === answer.model.id)?.architecture;
+  const arch = modelWithId(answer.model.id)?.architecture;
   if (arch === undefined || arch === null) return [];
   const { gpus } = answer.plan;
   const utilization = Number(answer.question['gpuMemoryUtilization']);

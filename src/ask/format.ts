@@ -1,5 +1,5 @@
 import { quote } from '../catalogue/atoms.ts';
-import { accelerators, models } from '../catalogue/data.ts';
+import { acceleratorWithId, modelWithId } from '../catalogue/data.ts';
 import { findModel } from '../catalogue/find-model.ts';
 import { formatNames } from '../catalogue/format-names.ts';
 import { isModelTerm } from '../catalogue/model-index.ts';
@@ -9,9 +9,6 @@ import { modelWords } from './model-words.ts';
 import type { Question, QuestionDraft } from './question.ts';
 import { readRepository } from './read-repository.ts';
 import { Reader } from './reader.ts';
-
-const modelById = new Map(models.map((model) => [model.id, model]));
-const acceleratorIds = new Set(accelerators.map(({ id }) => id));
 
 /** Short names of the fields that have no nicer words. */
 const keys: Readonly<Partial<Record<keyof Question, string>>> = {
@@ -135,7 +132,7 @@ export function format(question: QuestionDraft): string {
 
 function task({ kind, method, model }: QuestionDraft, parts: string[]): void {
   // In front of a model's name no other phrase can begin with these words.
-  const worded = model !== undefined && modelById.has(model) && kind === 'training';
+  const worded = model !== undefined && modelWithId(model) !== undefined && kind === 'training';
   if (worded) parts.push(method === undefined ? 'training' : method === 'full' ? 'full finetune' : method);
   else {
     if (kind !== undefined) parts.push(`kind=${kind}`);
@@ -144,14 +141,14 @@ function task({ kind, method, model }: QuestionDraft, parts: string[]): void {
 }
 
 function modelPart(id: string): string {
-  const model = modelById.get(id);
+  const model = modelWithId(id);
   if (model !== undefined) return modelWords(model);
   return isPlainRepository(id) ? id : `model:=${quote(id)}`;
 }
 
 /** A model of the catalogue by its id, anything else letter for letter. */
 function draftPart(id: string): string {
-  return modelById.has(id) ? `draft=${id}` : `draft:=${quote(id)}`;
+  return modelWithId(id) !== undefined ? `draft=${id}` : `draft:=${quote(id)}`;
 }
 
 /** Whether a repository's id is read as exactly that. */
@@ -170,7 +167,8 @@ function formatPart(id: string): string {
 }
 
 function hardware({ gpu, gpus, gpuMemoryGib, model, format: weights }: QuestionDraft, parts: string[]): void {
-  const words = gpu === undefined ? undefined : acceleratorIds.has(gpu) ? gpuWords(gpu) : `gpu:=${quote(gpu)}`;
+  const words =
+    gpu === undefined ? undefined : acceleratorWithId(gpu) !== undefined ? gpuWords(gpu) : `gpu:=${quote(gpu)}`;
   const count = typeof gpus === 'number' ? gpus : undefined;
   if (words !== undefined && count !== undefined && count < 1000 && !words.startsWith('gpu:=')) {
     parts.push(words.includes(' ') ? `${count}x ${words}` : `${count}x${words}`);

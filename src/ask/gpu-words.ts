@@ -1,6 +1,6 @@
 import { seriesMembers } from '../catalogue/accelerator-names.ts';
 import { splitIntoAtoms } from '../catalogue/atoms.ts';
-import { accelerators } from '../catalogue/data.ts';
+import { acceleratorWithId } from '../catalogue/data.ts';
 import { acceleratorAt } from '../catalogue/find-accelerator.ts';
 
 /** Where the first name of the data is not the clearest short one. */
@@ -25,7 +25,7 @@ export function gpuWords(id: string): string {
 }
 
 function shortest(id: string): string {
-  const accelerator = accelerators.find((one) => one.id === id);
+  const accelerator = acceleratorWithId(id);
   if (accelerator === undefined) return id;
   // Where a part is sold with several sizes, the size is part of a clear name; h100 is 80 GB to everyone.
   const sizes = new Set(seriesMembers(accelerator).map(({ memoryGb }) => memoryGb));

@@ -4,7 +4,7 @@ import { find, int4DidBetter } from './accuracy/find.ts';
 import { kindsOf, summarize } from './accuracy/summary.ts';
 import { telling } from './accuracy/telling.ts';
 import { besideChance, percentScore } from './accuracy/words.ts';
-import { formatNames } from './format-names.ts';
+import { formatLabel } from './format-names.ts';
 import { formatFor } from './formats.ts';
 import { stockTypeOf } from './gguf/recipes.ts';
 import type { ModelRecord } from './model.ts';
@@ -58,7 +58,10 @@ function memoized(key: string, make: () => Evidence): Evidence {
 export function evidenceFor(model: ModelRecord, formatId: string): Evidence {
   // Other people's GGUF recipes are judged by the stock type they stand for, where they were not measured themselves.
   const judged = families.some(({ formats }) => formats.includes(formatId)) ? formatId : stockTypeOf(formatId);
-  return memoized(`${model.id} ${judged}`, () => withoutLoss(model, judged) ?? measured(judged, label(judged), model));
+  return memoized(
+    `${model.id} ${judged}`,
+    () => withoutLoss(model, judged) ?? measured(judged, formatLabel(judged), model),
+  );
 }
 
 /** What a KV cache format (`auto bf16 fp16 fp8 q8_0 q4_0`) does to quality: of `model`, or of any. Memoized. */
@@ -84,28 +87,24 @@ function plain(level: Evidence['level'], summary: string): Evidence {
   return { level, summary, measurements: [], sources: [] };
 }
 
-function label(formatId: string): string {
-  return formatNames.find((name) => name.id === formatId)?.label ?? formatId;
-}
-
 const wide: ReadonlySet<string> = new Set(['bf16', 'fp16', 'fp32']);
 
 function withoutLoss(model: ModelRecord, formatId: string): Evidence | undefined {
   const native = model.nativeFormat;
-  const nativeLabel = label(native);
+  const nativeLabel = formatLabel(native);
   if (formatId === native) {
     const quantized = `The makers published it in ${nativeLabel}: this is the original, nothing is lost.`;
     return plain('native', wide.has(native) ? 'Unquantized: as the makers published it.' : quantized);
   }
   if (!wide.has(formatId)) return undefined;
   if (!wide.has(native)) {
-    const copy = `a ${label(formatId)} copy holds the same values in more memory`;
+    const copy = `a ${formatLabel(formatId)} copy holds the same values in more memory`;
     return plain('lossless', `The makers published it in ${nativeLabel}; ${copy}.`);
   }
   if (formatId === 'fp32') return plain('lossless', `FP32 holds every ${nativeLabel} value exactly.`);
   return {
     level: 'lossless',
-    summary: `${nativeLabel} to ${label(formatId)} costs nothing measurable (llama.cpp on Llama 3 8B: perplexity ratio 1.0004).`,
+    summary: `${nativeLabel} to ${formatLabel(formatId)} costs nothing measurable (llama.cpp on Llama 3 8B: perplexity ratio 1.0004).`,
     measurements: [],
     sources: ['https://github.com/ggml-org/llama.cpp/blob/master/tools/perplexity/README.md'],
   };
@@ -152,5 +151,5 @@ function widerThanPublished(model: ModelRecord, formatId: string): string | unde
   const bits = formatFor(model, formatId)?.nominalBits ?? 0;
   const published = formatFor(model, model.nativeFormat)?.nominalBits ?? 16;
   if (wide.has(model.nativeFormat) || bits <= published) return undefined;
-  return `The makers published it in ${label(model.nativeFormat)}, which is smaller and the original: ${label(formatId)} gains nothing.`;
+  return `The makers published it in ${formatLabel(model.nativeFormat)}, which is smaller and the original: ${formatLabel(formatId)} gains nothing.`;
 }

@@ -1,12 +1,10 @@
 import type { Accelerator } from './accelerator.ts';
-import { accelerators } from './data.ts';
+import { accelerators, acceleratorWithId } from './data.ts';
 import { type OtherGpu, otherGpus } from './other-gpus.ts';
-
-const byId = new Map(accelerators.map((accelerator) => [accelerator.id, accelerator]));
 
 /** The accelerators of which only the memory and the architecture are known: `otherGpus` as records. */
 const others: readonly Accelerator[] = otherGpus.flatMap((gpu) => {
-  const like = byId.get(gpu.like);
+  const like = acceleratorWithId(gpu.like);
   return like === undefined ? [] : [recordOf(gpu, like)];
 });
 
@@ -20,7 +18,9 @@ export function isOther({ id }: Accelerator): boolean {
   return otherIds.has(id);
 }
 
-const twins = new Map(otherGpus.filter(({ same }) => same === true).map(({ id, like }) => [id, byId.get(like)]));
+const twins = new Map(
+  otherGpus.filter(({ same }) => same === true).map(({ id, like }) => [id, acceleratorWithId(like)]),
+);
 
 /** The accelerator of which another is a variant with other links only: of an A800 the A100. */
 export function twinOf({ id }: Accelerator): Accelerator | undefined {

@@ -17,7 +17,13 @@ export const accelerators = read<Accelerator>('accelerators.json');
 export const accuracyMeasurements = read<Measurement>('accuracy.json');
 export const hardwareFormatRules = read<HardwareFormatRule>('hardware-formats.json');
 
+const modelsById = new Map(models.map((model) => [model.id, model]));
 const acceleratorsById = new Map(accelerators.map((accelerator) => [accelerator.id, accelerator]));
+
+/** The model with that id, letter for letter. */
+export function modelWithId(id: string | undefined): ModelRecord | undefined {
+  return id === undefined ? undefined : modelsById.get(id);
+}
 
 /** The accelerator with that id. */
 export function acceleratorWithId(id: string): Accelerator | undefined {

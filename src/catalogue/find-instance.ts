@@ -1,7 +1,7 @@
 import type { Accelerator } from './accelerator.ts';
 import type { Atom } from './atoms.ts';
 import { cloudInstances } from './cloud-instances.ts';
-import { accelerators } from './data.ts';
+import { acceleratorWithId } from './data.ts';
 import { type PhraseMatch, Phrases } from './phrases.ts';
 
 /** A cloud instance that was named. */
@@ -13,11 +13,10 @@ export interface CloudInstance {
   readonly gpus: number;
 }
 
-const byId = new Map(accelerators.map((accelerator) => [accelerator.id, accelerator]));
 const phrases = new Phrases<CloudInstance>();
 
 for (const { accelerator: id, gpus, short = [] } of cloudInstances) {
-  const accelerator = byId.get(id);
+  const accelerator = acceleratorWithId(id);
   if (accelerator === undefined) continue;
   for (const [name, count] of Object.entries(gpus)) {
     const instance: CloudInstance = { name, accelerator, gpus: count };

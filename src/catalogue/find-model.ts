@@ -4,7 +4,7 @@ import { chooseModel } from './choose-model.ts';
 import { models } from './data.ts';
 import { formatAt } from './find-format.ts';
 import { fineTunes } from './fine-tunes.ts';
-import { type FormatName, formatNames } from './format-names.ts';
+import { type FormatName, formatNamed } from './format-names.ts';
 import type { ModelRecord } from './model.ts';
 import { indexedModels, isFamily, isPopular, twinTerms } from './model-index.ts';
 import { parametersOf, termsOf } from './model-terms.ts';
@@ -72,7 +72,7 @@ export function findModel(name: string): ModelMatch {
     };
   }
   const packaging = packagingOf(trimmed, spelled?.id, choice.model.nativeFormat);
-  const format = formatNames.find(({ id }) => id === packaging.format);
+  const format = packaging.format === undefined ? undefined : formatNamed(packaging.format);
   const note =
     isRepository || choice.stretched !== undefined || choice.ignored.length > 0
       ? noteOf(trimmed, choice.model, format, choice)

@@ -206,6 +206,11 @@ export function formatLabel(id: string): string {
   return byId.get(id)?.label ?? id;
 }
 
+/** The same without what stands in brackets, for buttons: "INT4" for "INT4 (W4A16)". */
+export function shortFormatLabel(id: string): string {
+  return formatLabel(id).replace(/ \(.*\)/, '');
+}
+
 /** GGUF types are the ones llama.cpp reads. */
 export function isGguf(id: string): boolean {
   return /^(?:ud-)?i?q\d/.test(id);

@@ -6,12 +6,13 @@ import { engineCacheFormat, engineFormat, readersOf } from './engine-formats.ts'
 import { engineRecord } from './engines.ts';
 import { usualExllamaFormat } from './exllama/exllama-formats.ts';
 import { findHardware } from './find-hardware.ts';
-import { type FoundModel, findModel, modelLabel } from './find-model.ts';
+import { type FoundModel, modelLabel } from './find-model.ts';
 import { formatLabel, formatNamed, isGguf } from './format-names.ts';
 import { formatFor } from './formats.ts';
 import { ollamaContext } from './gguf/llama-cpp-formats.ts';
 import { engineRuns } from './hardware-formats.ts';
 import type { ModelRecord } from './model.ts';
+import { namedModel } from './named-model.ts';
 import { recipeOf } from './recipes/find.ts';
 import { servingExtras } from './serving-extras.ts';
 import type { Subject } from './subject.ts';
@@ -25,23 +26,10 @@ const defaultContext = 8192;
 
 /** Resolves the names of a question and fills in its defaults, each said in `assumptions`. Never throws. */
 export function lookUp(draft: QuestionDraft): LookUp {
-  if (draft.model === undefined) {
-    return refused(
-      'unknown-model',
-      'No model was named. Name one by its size or its name, such as 70b or qwen3 8b.',
-      'model',
-      ['405b int4 h100', 'llama 3.1 8b 4090', 'qwen3 30b a3b fp8 l40s'],
-    );
-  }
-  const question: Question = { ...draft, model: draft.model };
-  const match = findModel(question.model);
-  if (!match.found) {
-    const nearest = match.nearest.map((model) => model.id);
-    const hint =
-      nearest.length > 0 ? `The nearest are ${nearest.slice(0, 3).join(', ')}.` : 'Name a model such as llama 3.1 8b.';
-    return refused('unknown-model', `${question.model} is not in the catalogue. ${hint}`, 'model', nearest);
-  }
+  const match = namedModel(draft.model, ['405b int4 h100', 'llama 3.1 8b 4090', 'qwen3 30b a3b fp8 l40s']);
+  if ('refusal' in match) return { found: false, refusal: match.refusal };
   const { model } = match;
+  const question: Question = { ...draft, model: draft.model ?? model.id };
   const notes = match.note === undefined ? [] : [match.note];
 
   const hardware = findHardware(question, match);

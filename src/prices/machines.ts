@@ -1,6 +1,6 @@
 import type { Accelerator } from '../catalogue/accelerator.ts';
 import { cloudInstances } from '../catalogue/cloud-instances.ts';
-import { accelerators } from '../catalogue/data.ts';
+import { acceleratorWithId } from '../catalogue/data.ts';
 
 const providers: Readonly<Record<string, string>> = {
   AWS: 'aws',
@@ -14,10 +14,9 @@ export interface Machine {
   readonly count: number;
 }
 
-const byId = new Map(accelerators.map((accelerator) => [accelerator.id, accelerator]));
 const machines = new Map<string, Machine>();
 for (const { provider, accelerator: id, gpus } of cloudInstances) {
-  const accelerator = byId.get(id);
+  const accelerator = acceleratorWithId(id);
   if (accelerator === undefined) continue;
   for (const [name, count] of Object.entries(gpus)) {
     machines.set(`${providers[provider]}|${name.toLowerCase()}`, { accelerator, count });

@@ -1,9 +1,9 @@
 import { format } from '../../ask/format.ts';
 import type { QuestionDraft } from '../../ask/question.ts';
-import { accelerators, models } from '../../catalogue/data.ts';
+import { acceleratorWithId, modelWithId } from '../../catalogue/data.ts';
 import { acceleratorLabel } from '../../catalogue/find-accelerator.ts';
 import { modelLabel } from '../../catalogue/find-model.ts';
-import { formatNames } from '../../catalogue/format-names.ts';
+import { formatLabel } from '../../catalogue/format-names.ts';
 import { type Answer, type FitAnswer, isFit, isTraining, type TrainingAnswer } from '../answer.ts';
 import type { Card } from '../card.ts';
 
@@ -45,19 +45,9 @@ export function commonName(variants: readonly Variant[]): string {
 function nameOf(field: (typeof named)[number], id: string | number | null | undefined): string {
   if (typeof id === 'number') return `${id} GPU${id === 1 ? '' : 's'}`;
   if (id === undefined || id === null) return 'default';
-  if (field === 'model')
-    return labelOf(
-      models.find((model) => model.id === id),
-      modelLabel,
-      id,
-    );
-  if (field === 'gpu')
-    return labelOf(
-      accelerators.find((accelerator) => accelerator.id === id),
-      acceleratorLabel,
-      id,
-    );
-  return field === 'format' ? (formatNames.find((name) => name.id === id)?.label ?? id) : id;
+  if (field === 'model') return labelOf(modelWithId(id), modelLabel, id);
+  if (field === 'gpu') return labelOf(acceleratorWithId(id), acceleratorLabel, id);
+  return field === 'format' ? formatLabel(id) : id;
 }
 
 function labelOf<T>(found: T | undefined, label: (found: T) => string, id: string): string {

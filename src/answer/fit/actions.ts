@@ -3,7 +3,7 @@ import { gpuWords } from '../../ask/gpu-words.ts';
 import type { Question, QuestionDraft } from '../../ask/question.ts';
 import type { Alternative } from '../../ask/reading.ts';
 import { acceleratorWithId } from '../../catalogue/data.ts';
-import { formatNamed } from '../../catalogue/format-names.ts';
+import { shortFormatLabel } from '../../catalogue/format-names.ts';
 import { formatRuns } from '../../catalogue/hardware-formats.ts';
 import type { Subject } from '../../catalogue/subject.ts';
 import type { Estimate } from '../../estimate/estimate.ts';
@@ -30,7 +30,7 @@ export function actionsOf(
     ...alternatives.slice(0, 3).map((other, index) => alternative(draft, other, index)),
     ...(refused ? [] : instead(draft, subject)),
     ...(enough === undefined || refused ? [] : [moreGpus(draft, enough.gpus)]),
-    ...otherFormats(subject).map((id) => ask(`format:${id}`, formatLabel(id), draft, { format: id })),
+    ...otherFormats(subject).map((id) => ask(`format:${id}`, shortFormatLabel(id), draft, { format: id })),
     ...gpus.map(([gpu, label]) => ask(`gpu:${gpu}`, `On ${label}`, elsewhere, { gpu })),
     ...longer(draft, subject),
     ...moneyActions(elsewhere, subject, gpus),
@@ -60,10 +60,6 @@ function alternative(draft: QuestionDraft, other: Alternative, index: number): A
     words: kept === '' ? other.words : `${other.words} ${kept}`,
     effect: 'replace',
   };
-}
-
-function formatLabel(id: string): string {
-  return (formatNamed(id)?.label ?? id).replace(/ \(.*\)/, '');
 }
 
 /** Two formats people weigh against this one; what the makers published counts as one of them. */

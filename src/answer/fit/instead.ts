@@ -2,7 +2,7 @@ import { format } from '../../ask/format.ts';
 import type { QuestionDraft } from '../../ask/question.ts';
 import { readersOf } from '../../catalogue/engine-formats.ts';
 import { engineRecord } from '../../catalogue/engines.ts';
-import { formatNamed } from '../../catalogue/format-names.ts';
+import { shortFormatLabel } from '../../catalogue/format-names.ts';
 import type { FormatSupport } from '../../catalogue/hardware-formats.ts';
 import type { Subject } from '../../catalogue/subject.ts';
 import type { Action } from '../card.ts';
@@ -29,7 +29,13 @@ function insteadOfFormat(draft: QuestionDraft, subject: Subject): Action[] {
   const { tensorParallel: _tp, pipelineParallel: _pp, dataParallel: _dp, ...withoutDegrees } = draft;
   const kept = alternative === undefined || divides(subject, alternative) ? draft : withoutDegrees;
   const words = format({ ...(engine === undefined ? kept : withoutEngine(draft)), ...change });
-  return [action('instead', `${formatLabel(alternative)}${engineLabel(engine)} instead`.trim(), words)];
+  return [
+    action(
+      'instead',
+      `${alternative === undefined ? '' : shortFormatLabel(alternative)}${engineLabel(engine)} instead`.trim(),
+      words,
+    ),
+  ];
 }
 
 /** What is better; where the other engine does not run the format either, with the format that it runs. */
@@ -48,10 +54,6 @@ function readsGguf(engine: Subject['engine']): boolean {
 
 function action(id: string, label: string, words: string): Action {
   return { id, label, command: 'fit', words, effect: 'replace' };
-}
-
-function formatLabel(id: string | undefined): string {
-  return id === undefined ? '' : (formatNamed(id)?.label.replace(/ \(.*\)/, '') ?? '');
 }
 
 function engineLabel(id: Subject['engine'] | undefined): string {

@@ -1,6 +1,6 @@
 import { visibleMemoryBytes } from '../../catalogue/accelerator.ts';
 import { acceleratorName } from '../../catalogue/accelerator-name.ts';
-import { accelerators } from '../../catalogue/data.ts';
+import { acceleratorWithId } from '../../catalogue/data.ts';
 import { formatFor } from '../../catalogue/formats.ts';
 import { formatRuns } from '../../catalogue/hardware-formats.ts';
 import type { Subject } from '../../catalogue/subject.ts';
@@ -72,7 +72,7 @@ const largerHardware = ['apple-m3-ultra', 'h100-80gb-sxm'] as const;
 function larger(subject: Subject): string[] {
   const { gpus: _gpus, gpuMemoryGib: _memory, ...question } = subject.question;
   const fitting = largerHardware.flatMap((id) => {
-    const accelerator = accelerators.find((known) => known.id === id);
+    const accelerator = acceleratorWithId(id);
     if (accelerator === undefined || (accelerator.vendor === 'Apple' && subject.accelerator.vendor !== 'Apple'))
       return [];
     const physicalBytes = visibleMemoryBytes(accelerator);

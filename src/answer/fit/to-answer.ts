@@ -1,6 +1,7 @@
 import { type Evidence, kvEvidence } from '../../catalogue/accuracy.ts';
 import type { Estimate } from '../../estimate/estimate.ts';
 import type { FitAnswer } from '../answer.ts';
+import { modelField, type Said, saidFields } from '../answer-fields.ts';
 import type { Cost } from '../price/cost.ts';
 import { toCostAnswer } from '../price/to-cost-answer.ts';
 import { cannotRun, supportOf } from './support.ts';
@@ -13,13 +14,7 @@ const GiB = 2 ** 30;
 export function toAnswer(
   estimate: Estimate,
   evidence: Evidence,
-  said: {
-    readonly words: string;
-    readonly assumptions: readonly string[];
-    readonly warnings: readonly string[];
-    readonly notUnderstood: readonly string[];
-    readonly cost?: Cost | undefined;
-  },
+  said: Said & { readonly cost?: Cost | undefined },
 ): FitAnswer {
   const { subject, plan, fits } = estimate;
   const { memory, layout } = plan;
@@ -27,17 +22,8 @@ export function toAnswer(
   return {
     ok: true,
     question: resolvedQuestion(estimate),
-    words: said.words,
-    assumptions: [...said.assumptions],
-    warnings: [...said.warnings],
-    ...(said.notUnderstood.length === 0 ? {} : { notUnderstood: [...said.notUnderstood] }),
-    model: {
-      id: subject.model.id,
-      parameters: subject.model.parameters.total,
-      activeParameters: subject.model.parameters.active ?? subject.model.parameters.total,
-      architecture: subject.model.architecture.modelType,
-      source: subject.model.sources[0] ?? '',
-    },
+    ...saidFields(said),
+    model: modelField(subject.model),
     memory: {
       weights: memory.weights,
       weightsTotal: estimate.weightsTotal,

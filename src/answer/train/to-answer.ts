@@ -1,6 +1,7 @@
 import { ruleOfThumb } from '../../estimate/rule-of-thumb.ts';
 import type { PhaseId } from '../../estimate/training/phases.ts';
 import type { TrainingAnswer } from '../answer.ts';
+import { modelField, type Said, saidFields } from '../answer-fields.ts';
 import type { Cost } from '../price/cost.ts';
 import { toCostAnswer } from '../price/to-cost-answer.ts';
 import { trainingConfig } from './config.ts';
@@ -18,13 +19,7 @@ const phaseFields: Readonly<Record<PhaseId, keyof TrainingAnswer['training']['ph
 /** The answer for scripts. */
 export function toTrainingAnswer(
   estimate: TrainingEstimate,
-  said: {
-    readonly words: string;
-    readonly assumptions: readonly string[];
-    readonly warnings: readonly string[];
-    readonly notUnderstood: readonly string[];
-    readonly cost?: Cost | undefined;
-  },
+  said: Said & { readonly cost?: Cost | undefined },
 ): TrainingAnswer {
   const { found, memory, enough } = estimate;
   const { spread, settings } = memory;
@@ -36,17 +31,8 @@ export function toTrainingAnswer(
   return {
     ok: true,
     question: resolvedQuestion(estimate),
-    words: said.words,
-    assumptions: [...said.assumptions],
-    warnings: [...said.warnings],
-    ...(said.notUnderstood.length === 0 ? {} : { notUnderstood: [...said.notUnderstood] }),
-    model: {
-      id: model.id,
-      parameters: model.parameters.total,
-      activeParameters: model.parameters.active ?? model.parameters.total,
-      architecture: model.architecture.modelType,
-      source: model.sources[0] ?? '',
-    },
+    ...saidFields(said),
+    model: modelField(model),
     training: {
       allocated: memory.allocated,
       planFor: memory.planFor,

@@ -3,10 +3,10 @@ import type { Refusal } from '../../ask/refusal.ts';
 import type { Accelerator } from '../accelerator.ts';
 import { models } from '../data.ts';
 import { findHardware } from '../find-hardware.ts';
-import { findModel } from '../find-model.ts';
 import { isGguf } from '../format-names.ts';
 import { type Format, formatFor } from '../formats.ts';
 import type { Architecture, ModelRecord } from '../model.ts';
+import { namedModel } from '../named-model.ts';
 import { thousands } from '../thousands.ts';
 
 /** A training question with its names resolved, and what was assumed on the way. */
@@ -75,31 +75,19 @@ const ofTraining: ReadonlySet<string> = new Set<keyof Question>([
 
 /** Resolves the names of a question about training. Never throws. */
 export function lookUpTraining(draft: QuestionDraft): TrainingLookUp | { readonly refusal: Refusal } {
-  if (draft.model === undefined) {
-    return refused(
-      'unknown-model',
-      'No model was named. Name one by its size or its name, such as 70b or qwen3 8b.',
-      'model',
-      ['70b qlora h100', 'llama 3.1 8b lora 4090', 'full finetune qwen3 8b'],
-    );
-  }
-  const match = findModel(draft.model);
-  if (!match.found) {
-    const nearest = match.nearest.map((model) => model.id);
-    const hint =
-      nearest.length > 0 ? `The nearest are ${nearest.slice(0, 3).join(', ')}.` : 'Name a model such as llama 3.1 8b.';
-    return refused('unknown-model', `${draft.model} is not in the catalogue. ${hint}`, 'model', nearest);
-  }
+  const match = namedModel(draft.model, ['70b qlora h100', 'llama 3.1 8b lora 4090', 'full finetune qwen3 8b']);
+  if ('refusal' in match) return match;
   const { model } = match;
-  const { architecture } = model;
-  if (architecture === null) {
+  if (!hasLayers(model)) {
     const alike = ofSimilarSize(model);
-    return refused(
-      'unavailable',
-      `${model.name}: the catalogue knows its size, not its layers, so activations cannot be worked out. Trained in full, states alone take 16 bytes a parameter: ${thousands((16 * model.parameters.total) / 1e9)} GB. Of its size, with known layers: ${alike.join(', ')}.`,
-      'model',
-      alike,
-    );
+    return {
+      refusal: {
+        code: 'unavailable',
+        message: `${model.name}: the catalogue knows its size, not its layers, so activations cannot be worked out. Trained in full, states alone take 16 bytes a parameter: ${thousands((16 * model.parameters.total) / 1e9)} GB. Of its size, with known layers: ${alike.join(', ')}.`,
+        field: 'model',
+        suggestions: alike,
+      },
+    };
   }
   const question = withCount({ ...draft, model: model.id });
   const hardware = findHardware(question);
@@ -112,7 +100,7 @@ export function lookUpTraining(draft: QuestionDraft): TrainingLookUp | { readonl
   const left = Object.keys(draft).filter((field) => !ofTraining.has(field));
   return {
     question,
-    model: { ...model, architecture },
+    model,
     ...(base === undefined ? {} : { base }),
     accelerator: hardware.accelerator,
     acceleratorName: hardware.name,
@@ -129,6 +117,11 @@ export function lookUpTraining(draft: QuestionDraft): TrainingLookUp | { readonl
         : ['No measured training runs of this maker: the figures are those of NVIDIA GPUs']),
     ],
   };
+}
+
+/** The record itself and no copy of it: what is worked out of a model is remembered by it. */
+function hasLayers(model: ModelRecord): model is TrainingLookUp['model'] {
+  return model.architecture !== null;
 }
 
 /** Cards that usually come in ones or fours are put eight to a server too; whole computers are not. */
@@ -151,15 +144,6 @@ function withCount(question: Question): Question {
   const { dataParallel, tensorParallel = 1, pipelineParallel = 1, contextParallel = 1 } = question;
   if (dataParallel === undefined || (question.gpus ?? null) !== null) return question;
   return { ...question, gpus: dataParallel * tensorParallel * pipelineParallel * contextParallel };
-}
-
-function refused(
-  code: Refusal['code'],
-  message: string,
-  field: string,
-  suggestions: readonly string[],
-): { refusal: Refusal } {
-  return { refusal: { code, message, field, suggestions: [...suggestions] } };
 }
 
 /** Formats that gradients cannot go through, or that full fine-tuning cannot write to. */
