@@ -8,7 +8,7 @@ import { ruleSchema } from './schedule/rule.ts';
 /** Schedules claimed in one transaction, and deliveries put in line at one look. */
 const batch = 200;
 /** Deliveries under way at once in one process: most of their time is spent waiting for a platform. */
-const atOnce = 8;
+const atOnce = 16;
 /** A digest that comes later than this after its time says so. */
 const lateMs = 10 * 60_000;
 
@@ -48,12 +48,11 @@ export interface DigestService {
 /** @param boss started; the caller stops it */
 export async function startDigests(boss: PgBoss, options: DeliverOptions): Promise<DigestService> {
   // Rows hold what is to be done: a job that is lost or fails is put in line again by the next look.
-  await boss.createQueue(lookQueue, { policy: 'exclusive', retryLimit: 0, expireInSeconds: 300 });
+  await boss.createQueue(lookQueue, { policy: 'exclusive', retryLimit: 0, expireInSeconds: 60 });
   await boss.createQueue(deliverQueue, {
     policy: 'exclusive',
     retryLimit: 0,
     expireInSeconds: Math.ceil(usualLeaseMs / 1000),
-    notify: true,
   });
   const look = (): Promise<void> =>
     lookForDue(options, async ({ id, attempts }, startAfter) => {
@@ -63,9 +62,12 @@ export async function startDigests(boss: PgBoss, options: DeliverOptions): Promi
   await boss.work(lookQueue, { pollingIntervalSeconds: 5 }, look);
   await boss.work<{ id: number }>(
     deliverQueue,
-    { pollingIntervalSeconds: 2, localConcurrency: atOnce },
-    async ([job]) => {
-      if (job !== undefined) await deliver(job.data.id, options);
+    // A full batch is followed by the next without a rest.
+    { pollingIntervalSeconds: 2, localConcurrency: 2, batchSize: atOnce / 2, burstWhenBatchFull: true },
+    async (jobs) => {
+      const ends = await Promise.allSettled(jobs.map((job) => deliver(job.data.id, options)));
+      const failed = ends.find((end) => end.status === 'rejected');
+      if (failed !== undefined) throw failed.reason;
     },
   );
   await boss.schedule(lookQueue, '* * * * *');

@@ -59,5 +59,7 @@ export function chanceAtLeast({ value, low, high }: Range, threshold: number): n
   const half = distance >= 0 ? value - low : high - value;
   if (half <= 0) return distance >= 0 ? 1 : 0;
   const t = (distance / half) * t95;
-  return 0.5 + t / (2 * Math.sqrt(2 + t * t));
+  // Far out the two halves cancel to the last bit: the tail is computed by itself, which keeps the chance falling.
+  const tail = 1 / (2 + t * t + Math.abs(t) * Math.sqrt(2 + t * t));
+  return t < 0 ? tail : 1 - tail;
 }
