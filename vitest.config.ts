@@ -11,6 +11,8 @@ export default defineConfig({
     // A process each for tests that start servers and workers; two fit the smallest machine this is built on.
     pool: 'forks',
     maxWorkers: 2,
+    // Nothing in a test leaves the machine, nor do the processes that it starts.
+    env: { HUB: 'off' },
     testTimeout: 20_000,
     hookTimeout: 30_000,
     // A test that leaves a stub behind must not disturb the next.

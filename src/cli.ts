@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { answerObject } from './answer/fit.ts';
 import { runTerminal } from './faces/terminal/run.ts';
+import { terminalHub } from './terminal-hub.ts';
 import { version } from './version.ts';
 
 /**
@@ -17,13 +18,22 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const { PRICES_DIR = 'data/prices' } = process.env;
 if (existsSync(PRICES_DIR)) await (await import('./kept-prices.ts')).publishKeptPrices(PRICES_DIR);
 
-process.exitCode = await runTerminal(process.argv.slice(2), {
+const args = process.argv.slice(2);
+const prepare = terminalHub(args, process.env);
+
+process.exitCode = await runTerminal(args, {
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
   env: process.env,
   version,
   answerObject,
+  prepare,
+  async withoutChannel(words) {
+    const { previewNow, watchedIn } = await import('./digest-preview.ts');
+    for (const question of watchedIn(words)) await prepare(question);
+    return previewNow(words);
+  },
   replays: {
     discord: async () => (await import('./faces/discord/receive.ts')).replay,
     slack: async () => (await import('./faces/slack/receive.ts')).replay,

@@ -5,6 +5,7 @@ import { createChartRenderer } from './answer/chart/create-renderer.ts';
 import { suggest } from './ask/suggest.ts';
 import type { Config } from './config.ts';
 import { databaseStatus } from './database-status.ts';
+import { pageCommands } from './digest-preview.ts';
 import { createDigests } from './digests.ts';
 import { createChartLinks } from './faces/chart-links.ts';
 import { createDeliveries } from './faces/deliveries.ts';
@@ -18,6 +19,7 @@ import { renderTerminal } from './faces/terminal/render.ts';
 import type { Previews } from './faces/web/answers.ts';
 import { createWebFace } from './faces/web/face.ts';
 import { createHealthServer } from './health-server.ts';
+import { startHub } from './hub-service.ts';
 import { createMetrics } from './metrics.ts';
 import { startPriceService } from './price-service.ts';
 import { platformSettings } from './process-type.ts';
@@ -61,6 +63,7 @@ export function compose(config: Config, logger: Logger): Composition {
     now: () => Date.now() / 1000,
   });
   const store = openStore(config.store, logger.child({ part: 'store' }));
+  startHub(config.hub, store);
   const prices = startPriceService(config.prices, store, logger.child({ part: 'prices' }));
   const digests = createDigests({ config, store, renderer, logger: logger.child({ part: 'digests' }) });
   let ready = false;
@@ -108,6 +111,7 @@ export function compose(config: Config, logger: Logger): Composition {
           suggest,
           answered: metrics.answeredBy('web'),
           previews: previews(config.publicUrl),
+          commands: pageCommands,
         });
   return {
     server,

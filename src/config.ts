@@ -42,6 +42,8 @@ export interface Config {
     readonly signingSecret: string | undefined;
     /** Set: Socket Mode. */
     readonly appToken: string | undefined;
+    /** Whether links to models on the hub are shown with what they need. */
+    readonly unfurl: boolean;
     readonly apiUrl: string;
   };
   /** Digests and installations are kept in one of these; in neither: there are none. */
@@ -52,6 +54,12 @@ export interface Config {
     readonly dataDir: string | undefined;
     /** The first one encrypts; all of them decrypt. */
     readonly encryptionKeys: readonly EncryptionKey[];
+  };
+  /** Where models that the catalogue does not have are read. */
+  readonly hub: {
+    readonly isOn: boolean;
+    readonly endpoint: string;
+    readonly token: string | undefined;
   };
   readonly prices: {
     /** Whether this process asks the sources of prices from time to time. */
@@ -114,6 +122,7 @@ const environment = z.object({
   SLACK_BOT_TOKEN: text,
   SLACK_SIGNING_SECRET: text,
   SLACK_APP_TOKEN: text,
+  SLACK_UNFURL: z.preprocess((value) => (value === '' ? undefined : value), z.enum(['on', 'off']).default('off')),
   SLACK_API_URL: url,
   DATABASE_URL: text.refine(
     (value) => value === undefined || /^postgres(ql)?:\/\/\S+$/.test(value),
@@ -128,6 +137,9 @@ const environment = z.object({
       return z.NEVER;
     }
   }),
+  HUB: z.preprocess((value) => (value === '' ? undefined : value), z.enum(['on', 'off']).default('on')),
+  HF_ENDPOINT: url,
+  HF_TOKEN: text,
   PRICES_REFRESH: z.preprocess((value) => (value === '' ? undefined : value), z.enum(['on', 'off']).default('off')),
   PRICES_DIR: text,
   PRICES_SOURCES: text
@@ -182,9 +194,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       botToken: e.SLACK_BOT_TOKEN,
       signingSecret: e.SLACK_SIGNING_SECRET,
       appToken: e.SLACK_APP_TOKEN,
+      unfurl: e.SLACK_UNFURL === 'on',
       apiUrl: e.SLACK_API_URL ?? 'https://slack.com/api',
     },
     store: { databaseUrl: e.DATABASE_URL, dataDir: e.DATA_DIR, encryptionKeys: e.ENCRYPTION_KEYS },
+    hub: { isOn: e.HUB === 'on', endpoint: e.HF_ENDPOINT ?? 'https://huggingface.co', token: e.HF_TOKEN },
     prices: {
       refresh: e.PRICES_REFRESH === 'on',
       directory: e.PRICES_DIR ?? 'data/prices',

@@ -4,15 +4,19 @@ import type { ChartRenderer } from './answer/chart/renderer.ts';
 import { fit } from './answer/fit.ts';
 import type { Config } from './config.ts';
 import { answerDigest } from './digest/command/answer.ts';
+import type { CommandRoom } from './digest/command/change.ts';
 import type { ChannelCommand } from './digest/command/place.ts';
-import { composeDelivery, type Newsroom } from './digest/compose-delivery.ts';
+import { composeDelivery } from './digest/compose-delivery.ts';
 import type { Poster } from './digest/poster.ts';
 import { createRecordKeeper } from './digest/record-keeper.ts';
 import { type DigestService, startDigests } from './digest/service.ts';
 import { createDiscordPoster } from './faces/discord/digest-poster.ts';
 import { createSlackPoster } from './faces/slack/digest-poster.ts';
+import { botTokenOf } from './faces/slack/installation-store.ts';
 import { currentPrices } from './prices/current.ts';
+import { createInstallations } from './store/installations.ts';
 import { openJobs } from './store/jobs.ts';
+import { createSecrets } from './store/secrets.ts';
 import type { Store } from './store/store.ts';
 
 export interface Digests {
@@ -36,8 +40,8 @@ export function createDigests(options: {
 }): Digests {
   const { config, store, logger } = options;
   const now = options.now ?? (() => new Date());
-  const room: Newsroom = { store, keeper: createRecordKeeper(store), prices: currentPrices, answer: fit };
-  const posters = postersOf(config, options.renderer, logger);
+  const posters = postersOf(config, store, options.renderer, logger);
+  const room: CommandRoom = { store, keeper: createRecordKeeper(store), prices: currentPrices, answer: fit, posters };
   let running: { readonly of: ConstructorOptions; readonly boss: PgBoss; readonly service: DigestService } | undefined;
   let changing: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
@@ -85,11 +89,19 @@ export function createDigests(options: {
   };
 }
 
-function postersOf({ discord, slack }: Config, renderer: ChartRenderer, logger: Logger): ReadonlyMap<string, Poster> {
+function postersOf(
+  { discord, slack, store: { encryptionKeys } }: Config,
+  store: Store,
+  renderer: ChartRenderer,
+  logger: Logger,
+): ReadonlyMap<string, Poster> {
   const posters = new Map<string, Poster>();
   if (discord.token !== undefined)
     posters.set('discord', createDiscordPoster({ token: discord.token, apiUrl: discord.apiUrl, renderer, logger }));
-  if (slack.botToken !== undefined)
-    posters.set('slack', createSlackPoster({ botToken: slack.botToken, apiUrl: slack.apiUrl, renderer, logger }));
+  if (slack.botToken !== undefined || encryptionKeys.length > 0) {
+    const installations = createInstallations(store, createSecrets(encryptionKeys));
+    const tokenOf = (workspace: string) => botTokenOf(installations, workspace, slack.botToken);
+    posters.set('slack', createSlackPoster({ tokenOf, apiUrl: slack.apiUrl, renderer, logger }));
+  }
   return posters;
 }

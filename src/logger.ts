@@ -25,12 +25,13 @@ export function createLogger(
 
 /** The configured values that must never be shown. */
 export function secretsOf(config: Config): readonly string[] {
-  const { discord, slack, store, linkSecret, metricsToken } = config;
+  const { discord, slack, hub, store, linkSecret, metricsToken } = config;
   return [
     discord.token,
     slack.botToken,
     slack.signingSecret,
     slack.appToken,
+    hub.token,
     linkSecret,
     metricsToken,
     store.databaseUrl,
@@ -52,6 +53,8 @@ const shapes: readonly RegExp[] = [
   /\bx(?:ox[a-z]|app)(?:e\.x(?:ox[a-z]|app))?-[A-Za-z0-9-]{6,}/g,
   // Discord bot tokens: three base64url parts.
   /\b[MNO][A-Za-z0-9_-]{22,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,}/g,
+  // Hugging Face: users and organisations.
+  /\b(?:hf_|api_org_)[A-Za-z0-9]{20,}/g,
   // Whoever has these addresses can post: Slack's response_url and webhooks, Discord's interaction and webhook tokens.
   /hooks\.slack\.com\/[A-Za-z0-9_/%-]+/g,
   /(?:interactions|webhooks)\/\d+\/[A-Za-z0-9_.-]{20,}/g,

@@ -2,15 +2,17 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answerSchema, refusedSchema } from '../src/answer/answer.ts';
 import { version } from '../src/version.ts';
+import { type HubServer, startHubServer } from './fakes/hub-server.ts';
+import { llamaBytes, llamaRepository } from './hub/repositories.ts';
 
-/** The real program behind `npm run fitcheck --`, with nothing in its environment. */
+/** The real program behind `npm run fitcheck --`, with nothing in its environment but where the hub is: nowhere. */
 const program = fileURLToPath(new URL('../src/cli.ts', import.meta.url));
 
-async function fitcheck(args: readonly string[], input = '') {
-  const child = spawn(process.execPath, [program, ...args], { env: {}, stdio: 'pipe' });
+async function fitcheck(args: readonly string[], input = '', env: NodeJS.ProcessEnv = { HUB: 'off' }) {
+  const child = spawn(process.execPath, [program, ...args], { env, stdio: 'pipe' });
   const output = [text(child.stdout), text(child.stderr)];
   child.stdin.end(input);
   const [code] = await once(child, 'close');
@@ -98,4 +100,43 @@ describe('npm run fitcheck -- --batch', () => {
     expect(count).toBe(10_000);
     expect((await ended)[0]).toBe(1);
   }, 60_000);
+});
+
+describe('npm run fitcheck, for a repository of the hub', () => {
+  let hub: HubServer;
+  beforeAll(async () => {
+    hub = await startHubServer({ 'org/never-seen': llamaRepository() });
+  });
+  afterAll(() => hub.stop());
+
+  it('reads it first, for a person and for a script', async () => {
+    const env = { HF_ENDPOINT: hub.url, HF_TOKEN: 'hf_secret' };
+    hub.token = 'hf_secret';
+    const { code, out, err } = await fitcheck(['org/never-seen', '2xh100'], '', env);
+    expect(out).toContain('16.1 GB of BF16');
+    expect([code, err]).toEqual([0, '']);
+    const lines = ['"org/never-seen h100"', '{"model":"org/never-seen","gpu":"4090"}', '"org/nothing-there h100"'];
+    const answers = json((await fitcheck(['--batch'], lines.join('\n'), env)).out);
+    expect(answers.slice(0, 2).map((answer) => answerSchema.parse(answer).memory.weightsTotal)).toEqual([
+      llamaBytes,
+      llamaBytes,
+    ]);
+    expect(refusedSchema.parse(answers[2]).error.message).toContain('not on Hugging Face');
+  });
+
+  it('asks nobody when it is off, and in a batch that does not name a hub', async () => {
+    const before = hub.asked.length;
+    const off = await fitcheck(['--json', 'org/never-seen', 'h100'], '', { HUB: 'off', HF_ENDPOINT: hub.url });
+    expect(refusedSchema.parse(json(off.out)[0]).error.message).toContain('is not in the catalogue');
+    const batch = await fitcheck(['--batch'], '"org/never-seen h100"', {});
+    expect(refusedSchema.parse(json(batch.out)[0]).error.message).toContain('is not in the catalogue');
+    expect(hub.asked).toHaveLength(before);
+  });
+
+  it('says at once that it cannot be reached', async () => {
+    const gone = await startHubServer();
+    await gone.stop();
+    const { out } = await fitcheck(['--json', 'org/never-seen', 'h100'], '', { HF_ENDPOINT: gone.url });
+    expect(refusedSchema.parse(json(out)[0]).error.message).toContain('cannot be reached from here (ECONNREFUSED)');
+  });
 });

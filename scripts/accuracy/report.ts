@@ -2,13 +2,15 @@ import { figuresOf, type TermFigures } from './figures.ts';
 import type { Measurement } from './measure.ts';
 import { enginesPart } from './report-engines.ts';
 import { llamaCppPart } from './report-llama-cpp.ts';
+import { speedPart } from './report-speed.ts';
 import { trainingPart } from './report-training.ts';
 import { vllmPart } from './report-vllm.ts';
+import type { SpeedMeasurement } from './speed-measure.ts';
 import { share, table } from './tables.ts';
 import { coverageBounds, coverageMark, marked, rightVerdicts, sure, thresholds } from './thresholds.ts';
 
 /** docs/accuracy.md. */
-export function reportOf(measurement: Measurement): string {
+export function reportOf(measurement: Measurement, speed: SpeedMeasurement): string {
   return `${[
     '# How far the predictions are from what engines logged',
     '',
@@ -28,6 +30,7 @@ export function reportOf(measurement: Measurement): string {
     ...llamaCppPart(measurement.llamaCpp),
     ...enginesPart(measurement.engines, measurement.enginesFound),
     ...trainingPart(measurement.training),
+    ...speedPart(speed),
   ]
     .join('\n')
     .trimEnd()}\n`;

@@ -43,7 +43,7 @@ export function marked({ unit, median, p90 }: Threshold, figures: TermFigures): 
  * Whether the shipped range holds 85 to 97 % of the figures. Below 29 figures a full house says nothing, and a term has failed only
  * where so few inside would be rarer than one in twenty for a range that holds 90 %.
  */
-export function coverageMark({ n, coverage }: TermFigures): Mark | undefined {
+export function coverageMark({ n, coverage }: Pick<TermFigures, 'n' | 'coverage'>): Mark | undefined {
   if (coverage === undefined) return undefined;
   if (n >= enough) return coverage >= coverageBounds.least && coverage <= coverageBounds.most ? 'met' : 'not met';
   return chanceOfAtMost(Math.round(coverage * n), n) < 0.05 ? 'not met' : 'too few to tell';

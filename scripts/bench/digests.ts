@@ -62,7 +62,12 @@ export async function digests(): Promise<Row[]> {
       ],
       [
         'slack',
-        createSlackPoster({ botToken: 'xoxb-made-up', apiUrl: chat.slackUrl, renderer: onePixel, logger: silent }),
+        createSlackPoster({
+          tokenOf: async () => 'xoxb-made-up',
+          apiUrl: chat.slackUrl,
+          renderer: onePixel,
+          logger: silent,
+        }),
       ],
     ]),
     compose: (delivery, now) => composeDelivery(room, delivery, now),

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { answers } from './answers.ts';
 import { charts } from './charts.ts';
 import { digests } from './digests.ts';
+import { hub } from './hub.ts';
 import { memory } from './memory.ts';
 import { priceAnswers } from './price-answers.ts';
 import { prices } from './prices.ts';
@@ -27,6 +28,7 @@ const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
   'price-answers': priceAnswers,
   store,
   digests,
+  hub,
 };
 
 const asked = process.argv.slice(2);

@@ -20,6 +20,6 @@ export function tally(digests: readonly Digest[], events: readonly NewsEvent[], 
     `| of them in the channel, the others under Details | ${shown} |`,
     `| weeks without news | ${quiet} |`,
     `| source events, told as one note each | ${counted('source')} |`,
-    `| prices held back | ${counted('quarantined')} |`,
+    `| prices held back | ${counted('quarantined') + counted('doubted')} |`,
   ].join('\n');
 }

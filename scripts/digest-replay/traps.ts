@@ -33,6 +33,16 @@ const traps: readonly Trap[] = [
       ),
   },
   {
+    name: "2026-05-09, a new source reads Nebius's preemptible H100 as its list price: held back, in no line for 22 days and after",
+    caught: (events, digests) =>
+      events.some((event) => event.kind === 'doubted' && event.series.provider === 'nebius') &&
+      digests.every(({ lines }) => lines.every(({ text }) => !/Nebius H100_SXM.*\$1\.25/.test(text))),
+  },
+  {
+    name: "2026-05-09, the same for Lambda's A100, whose label got another row's price: held back",
+    caught: (events) => events.some((event) => event.kind === 'doubted' && event.series.provider === 'lambda'),
+  },
+  {
     name: '2026-05-19, RunPod raises H100, H200 and B200: told',
     caught: (events) =>
       on(events, '2026-05-19').filter((event) => event.kind === 'change' && event.series.provider === 'runpod')

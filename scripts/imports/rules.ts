@@ -14,8 +14,9 @@ export interface Room {
 
 const none = /^(?!)/;
 /** The parts of answer/ that a face sees. */
-const replies = /^src\/(answer\/(card|answer|reply)\.ts|answer\/chart\/)/;
-const sharedByFaces = /^src\/(faces\/[^/]+\.ts|config\.ts|logger\.ts|version\.ts|ask\/(ask|format|suggest)\.ts)$/;
+const replies = /^src\/(answer\/(card|answer|reply|hub-names)\.ts|answer\/chart\/)/;
+const sharedByFaces =
+  /^src\/(faces\/[^/]+\.ts|config\.ts|logger\.ts|version\.ts|ask\/(ask|format|suggest|tokens)\.ts)$/;
 
 function either(...patterns: readonly RegExp[]): RegExp {
   return new RegExp(patterns.map((pattern) => `(?:${pattern.source})`).join('|'));
@@ -68,10 +69,26 @@ export const rooms: readonly Room[] = [
   {
     name: 'prices/sources',
     files: /^src\/prices\/(http|sources|refresh)\//,
-    mayLoad: /^src\/(catalogue|prices)\//,
+    mayLoad: /^src\/(http|catalogue|prices)\//,
     mayName: none,
-    packages: /^(csv-parse|fflate|zod|node:(fs\/promises|path|stream(\/promises)?))$/,
+    packages: /^(csv-parse|fflate|zod|node:(fs\/promises|path|stream(\/promises)?|timers\/promises))$/,
     why: 'prices are read from their sources behind the answers',
+  },
+  {
+    name: 'http',
+    files: /^src\/http\//,
+    mayLoad: none,
+    mayName: none,
+    packages: none,
+    why: 'what all that read over HTTP have in common',
+  },
+  {
+    name: 'hub',
+    files: /^src\/hub\//,
+    mayLoad: /^src\/(http|catalogue|estimate)\//,
+    mayName: none,
+    packages: /^(zod|lru-cache)$/,
+    why: 'models are read from the hub before they are asked for: a look-up waits for nobody',
   },
   {
     name: 'answer/chart',
@@ -93,7 +110,7 @@ export const rooms: readonly Room[] = [
     name: 'store',
     files: /^src\/store\//,
     mayLoad: /^src\/prices\/offer\.ts$/,
-    mayName: /^src\/prices\/(book|refresh\/record)\.ts$/,
+    mayName: /^src\/(prices\/(book|refresh\/record)|hub\/(snapshots|read-snapshot)|catalogue\/hub\/reference)\.ts$/,
     packages: /^(kysely(\/migration)?|pg|pg-boss|@electric-sql\/pglite|pino|node:.+)$/,
     why: 'the database knows no platform and makes no answers',
   },

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { refusalSchema } from '../ask/refusal.ts';
+import type { DigestAnswer } from './digest-answer.ts';
 import { costSchema } from './price/cost-answer.ts';
 import type { PriceAnswer } from './price/price-answer.ts';
+import { speedSchema } from './speed/speed-answer.ts';
+import { targetSchema } from './target/target-answer.ts';
 
 /**
  * The answer for scripts. Field names are the contract (docs/contract.md): fields may be added, never renamed. Byte
@@ -27,6 +30,8 @@ export const answerSchema = z.object({
     activeParameters: z.int(),
     architecture: z.string(),
     source: z.string(),
+    /** What the repository's files hold, where the model was read on the hub. */
+    stored: z.object({ format: z.string(), bytes, files: z.int(), commit: z.string() }).optional(),
   }),
   memory: z.object({
     weights: range,
@@ -71,8 +76,12 @@ export const answerSchema = z.object({
     minimumGpus: z.int(),
   }),
   ruleOfThumb: z.object({ bytes, gpus: z.int() }),
+  /** Of the plan, or of the smallest that holds it where it holds no request; absent where none does: `speed.gpus` says which. */
+  speed: speedSchema.optional(),
   /** Of the plan, or of the smallest that holds it where it does not fit: `cost.gpus` says which. */
   cost: costSchema.optional(),
+  /** Where the question says how fast it must be for each user. */
+  target: targetSchema.optional(),
   /** Whether the engine runs the format on this GPU, whatever the memory: `fits` is about memory alone. */
   support: z.object({
     state: z.enum(['native', 'emulated', 'weight-only', 'unsupported']),
@@ -165,7 +174,7 @@ export type RefusedAnswer = z.infer<typeof refusedSchema>;
 export type CompareAnswer = Omit<z.infer<typeof compareAnswerSchema>, 'answers'> & {
   readonly answers: readonly Answer[];
 };
-export type Answer = FitAnswer | TrainingAnswer | PriceAnswer | CompareAnswer | RefusedAnswer;
+export type Answer = FitAnswer | TrainingAnswer | PriceAnswer | CompareAnswer | DigestAnswer | RefusedAnswer;
 
 /** Whether it is an answer about serving a model: not about training, and not refused. */
 export function isFit(answer: Answer): answer is FitAnswer {

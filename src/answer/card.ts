@@ -93,7 +93,7 @@ export interface Action {
   readonly effect: 'replace' | 'follow-up';
 }
 
-export type Chart = MemoryChart | LineChart;
+export type Chart = MemoryChart | LineChart | CurveChart;
 
 /** Something over time: one line for each of at most six series, days along the foot. */
 export interface LineChart {
@@ -110,6 +110,24 @@ export interface LineSeries {
   readonly label: string;
   /** In order of time, at least one. */
   readonly points: readonly { readonly day: string; readonly value: number }[];
+}
+
+/** One figure against another: a curve for each of at most six things. Both are above zero; y may span several powers of ten. */
+export interface CurveChart {
+  readonly kind: 'curves';
+  readonly title: string;
+  /** What the figures are: "tokens/s a user", "$ per million tokens". */
+  readonly x: string;
+  readonly y: string;
+  readonly series: readonly CurveSeries[];
+  /** A sentence that says in words what the picture shows. */
+  readonly alt: string;
+}
+
+export interface CurveSeries {
+  readonly label: string;
+  /** In the order in which they are joined, at least one. */
+  readonly points: readonly { readonly x: number; readonly y: number }[];
 }
 
 /** One stacked bar per plan: what each GPU holds, against what it has. Bytes per GPU (the fullest). */

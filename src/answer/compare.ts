@@ -1,8 +1,12 @@
 import { askSeveral } from '../ask/ask-several.ts';
 import type { Reading } from '../ask/reading.ts';
 import type { Refusal } from '../ask/refusal.ts';
+import { isFit } from './answer.ts';
 import type { Card, ListSection, MemoryChart, Verdict } from './card.ts';
-import { comparisonTable, fits, hourly, priceSection } from './compare/table.ts';
+import { formatGains } from './compare/format-gain.ts';
+import { servingOf, speedTable } from './compare/speeds.ts';
+import { comparisonTable, does, hourly, priceSection } from './compare/table.ts';
+import { tradeOff } from './compare/trade-off.ts';
 import { type Answered, commonName, comparisonWords, isAnswered, namesOf, type Variant } from './compare/variant.ts';
 import { answerReading } from './fit.ts';
 import { helpReply } from './help.ts';
@@ -22,11 +26,14 @@ export function compare(words: string, market: Market = currentMarket()): Reply 
   const refusal = whyNone(words, first, readings.length, count);
   if (refusal !== undefined) return refusedReading(first, refusal, 'compare');
   const variants = readings.map((reading): Variant => {
-    const { card, answer } = answerReading({ ...reading, wishes: { ...reading.wishes, explain: false } }, market);
-    return { question: reading.question, card, answer };
+    const { card, answer } = answerReading(
+      { ...reading, wishes: { ...reading.wishes, explain: false, speed: false } },
+      market,
+    );
+    return { reading, question: reading.question, card, answer };
   });
   const answered = variants.filter(isAnswered);
-  return answered.length === 0 ? refusedAlike(first, variants) : compareReply(first, variants, answered);
+  return answered.length === 0 ? refusedAlike(first, variants) : compareReply(first, variants, answered, market);
 }
 
 function whyNone(words: string, { question, refusal }: Reading, readings: number, count: number): Refusal | undefined {
@@ -63,10 +70,16 @@ function refusedAlike(first: Reading, [variant]: readonly Variant[]): Reply {
   return refusedReading(first, answer !== undefined && !answer.ok ? answer.error : tooFew, 'compare');
 }
 
-function compareReply(first: Reading, variants: readonly Variant[], answered: readonly Answered[]): Reply {
+function compareReply(
+  first: Reading,
+  variants: readonly Variant[],
+  answered: readonly Answered[],
+  market: Market,
+): Reply {
   const names = namesOf(variants);
   const nameOf = (variant: Variant): string => names[variants.indexOf(variant)] ?? '';
   const words = comparisonWords(variants);
+  const serving = servingOf(answered, nameOf, market);
   const warnings = first.unknown.length > 0 ? [`Not understood, so left out: ${first.unknown.join(', ')}`] : [];
   const card: Card = {
     kind: 'compare',
@@ -74,11 +87,13 @@ function compareReply(first: Reading, variants: readonly Variant[], answered: re
     verdict: verdictOf(answered, nameOf),
     sections: [
       comparisonTable(answered, answered.map(nameOf)),
+      ...speedTable(serving),
+      ...formatGains(serving),
       ...priceSection(answered, answered.map(nameOf)),
       ...refusedSection(variants, nameOf),
       ...whyNot(answered, nameOf),
     ],
-    chart: chartOf(answered, nameOf),
+    chart: tradeOff(serving) ?? chartOf(answered, nameOf),
     caveats: warnings,
     actions: [
       ...answered.slice(0, 6).map((variant, index) => ({
@@ -104,7 +119,7 @@ function compareReply(first: Reading, variants: readonly Variant[], answered: re
 
 /** The fewest GPUs, and the least money where every price is young enough to say so. */
 function verdictOf(answered: readonly Answered[], nameOf: (variant: Variant) => string): Verdict {
-  const fitting = answered.filter(fits);
+  const fitting = answered.filter(does);
   if (fitting.length === 0) return { tone: 'bad', text: `None of the ${answered.length} holds what was asked.` };
   const gpus = Math.min(...fitting.map(({ answer }) => answer.plan.gpus));
   const fewest = fitting.filter(({ answer }) => answer.plan.gpus === gpus).map(nameOf);
@@ -118,8 +133,11 @@ function verdictOf(answered: readonly Answered[], nameOf: (variant: Variant) => 
     cheapest === undefined || priced.length < fitting.length
       ? ''
       : ` Least an hour: ${usd(cheapest.price)} with ${nameOf(cheapest.variant)}.`;
-  const many = answered.length === 2 ? 'Both fit.' : `All ${answered.length} fit.`;
-  const all = fitting.length === answered.length ? many : `${fitting.length} of ${answered.length} fit.`;
+  const fit = answered.some(({ answer }) => isFit(answer) && answer.target !== undefined)
+    ? 'fit and are fast enough.'
+    : 'fit.';
+  const many = answered.length === 2 ? `Both ${fit}` : `All ${answered.length} ${fit}`;
+  const all = fitting.length === answered.length ? many : `${fitting.length} of ${answered.length} ${fit}`;
   return {
     tone: fitting.length === answered.length ? 'good' : 'tight',
     text: `${all} Fewest GPUs: ${gpus} with ${fewest.join(', ')}.${money}`.slice(0, 280),
@@ -136,7 +154,7 @@ function refusedSection(variants: readonly Variant[], nameOf: (variant: Variant)
 /** Why those that do not fit do not. */
 function whyNot(answered: readonly Answered[], nameOf: (variant: Variant) => string): ListSection[] {
   const items = answered
-    .filter((variant) => !fits(variant))
+    .filter((variant) => !does(variant))
     .map((variant) => `${nameOf(variant)}: ${variant.card.verdict.text}`);
   return items.length === 0 ? [] : [{ kind: 'list', id: 'why-not', title: 'Why not', items, importance: 'main' }];
 }

@@ -1,7 +1,7 @@
 import type { Reply } from './reply.ts';
 
 const text =
-  'Digests are posted in a channel: type /digest there, in Discord or Slack. The bot needs a database for them: DATA_DIR or DATABASE_URL.';
+  'Digests are posted in a channel: type /digest there, in Discord or Slack. The bot needs a database for them: DATA_DIR or DATABASE_URL. The page and the terminal show what one would say.';
 
 /** The `digest` command where there is no channel: the terminal, the page, a script. */
 export function digest(): Reply {

@@ -7,9 +7,24 @@ import type { Subject } from '../catalogue/subject.ts';
 import { thousands } from '../catalogue/thousands.ts';
 import { type Estimate, estimate, isNoPlan } from '../estimate/estimate.ts';
 import type { NoPlan } from '../estimate/no-plan.ts';
+import { currentMarket, type Market } from './price/market.ts';
+import { estimateFor, type Target, targetOf } from './target/target.ts';
+import { withinBudget } from './target/within-budget.ts';
 
-/** The way from what was read to the estimate, or why there is none. */
-export function estimateReading(reading: Reading): { readonly estimate: Estimate } | { readonly refusal: Refusal } {
+/** The estimate, and what was found for a speed that every user must get, where one was asked for. */
+export interface Estimated {
+  readonly estimate: Estimate;
+  readonly target?: Target;
+}
+
+/**
+ * The way from what was read to the estimate, or why there is none. A speed that every user must get chooses the plan, for the
+ * least money; so does a budget where no GPU was named.
+ */
+export function estimateReading(
+  reading: Reading,
+  market: Market = currentMarket(),
+): Estimated | { readonly refusal: Refusal } {
   if (reading.refusal !== undefined) return { refusal: reading.refusal };
   const found = lookUp(reading.question);
   if (!found.found) return { refusal: found.refusal };
@@ -17,7 +32,10 @@ export function estimateReading(reading: Reading): { readonly estimate: Estimate
   const result = estimate(subject);
   if (!isNoPlan(result) && !Number.isSafeInteger(result.plan.memory.kvNeeded))
     return { refusal: beyondCounting(subject) };
-  return isNoPlan(result) ? { refusal: layoutRefusal(result, reading.question, subject.engine) } : { estimate: result };
+  if (isNoPlan(result)) return { refusal: layoutRefusal(result, reading.question, subject.engine) };
+  const target = targetOf(market, result, reading.question);
+  if (target !== undefined) return { estimate: estimateFor(result, target), target };
+  return { estimate: withinBudget(market, result, reading.question) ?? result };
 }
 
 function layoutRefusal(

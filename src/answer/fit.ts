@@ -2,37 +2,41 @@ import { ask } from '../ask/ask.ts';
 import { askObject } from '../ask/ask-object.ts';
 import { format } from '../ask/format.ts';
 import type { Reading } from '../ask/reading.ts';
-import { type Evidence, evidenceFor, kvEvidence } from '../catalogue/accuracy.ts';
+import { evidenceFor, kvEvidence } from '../catalogue/accuracy.ts';
 import { engineRecord } from '../catalogue/engines.ts';
 import { modelLabel } from '../catalogue/find-model.ts';
 import type { Estimate } from '../estimate/estimate.ts';
-import { standsAlone } from '../estimate/placement.ts';
-import type { FitAnswer } from './answer.ts';
 import type { Card } from './card.ts';
-import { estimateReading } from './estimate-reading.ts';
+import { type Estimated, estimateReading } from './estimate-reading.ts';
 import { explainReading } from './explain.ts';
 import { actionsOf } from './fit/actions.ts';
 import { chartOf } from './fit/chart.ts';
 import { fitCost } from './fit/cost.ts';
 import { otherwise } from './fit/otherwise.ts';
 import { gpusName } from './fit/plan-name.ts';
-import { qualityCaveats } from './fit/quality.ts';
-import { engineRemarks } from './fit/remarks.ts';
 import { sectionsOf } from './fit/sections.ts';
-import { supportCaveats } from './fit/support.ts';
 import { toAnswer } from './fit/to-answer.ts';
 import { verdictOf } from './fit/verdict.ts';
+import { warningsOf } from './fit/warnings.ts';
 import { helpReply } from './help.ts';
 import { costWarnings } from './price/cost-section.ts';
 import { priceFootnotes, withBudget } from './price/cost-words.ts';
 import { currentMarket, type Market } from './price/market.ts';
+import { asksPrice, priceReading } from './price.ts';
 import { refusedReading } from './refusal-card.ts';
-import type { Reply } from './reply.ts';
+import { LateReply, type Reply } from './reply.ts';
+import { loadAssumption } from './speed/load-assumption.ts';
+import { planSpeed } from './speed/plan-speed.ts';
+import { speedReading } from './speed.ts';
+import { targetActions } from './target/target-actions.ts';
+import { targetSection } from './target/target-section.ts';
+import { targetWarnings, withTarget } from './target/target-words.ts';
 import { trainReading } from './train.ts';
 
-/** Answers words: "405b int4 h100". Never throws. */
+/** Answers words: "405b int4 h100"; those that ask what a GPU costs, by its prices. Never throws. */
 export function fit(words: string, market: Market = currentMarket()): Reply {
-  return answerReading(ask(words), market);
+  const reading = ask(words);
+  return asksPrice(words, reading) ? priceReading(reading, market) : answerReading(reading, market);
 }
 
 /** Answers a question from a script: an object with the fields of the contract. Never throws. */
@@ -43,21 +47,31 @@ export function answerObject(value: unknown, market: Market = currentMarket()): 
 /** Answers what was read. */
 export function answerReading(reading: Reading, market: Market = currentMarket()): Reply {
   if (reading.wishes.help) return helpReply(reading.wishes.private);
-  if (reading.wishes.explain) return explainReading(reading);
-  if (reading.question.kind === 'training') return trainReading(reading, market);
-  const result = estimateReading(reading);
-  return 'refusal' in result ? refusedReading(reading, result.refusal) : fitReply(reading, result.estimate, market);
+  if (reading.wishes.explain) return explainReading(reading, market);
+  if (reading.question.kind === 'training') return trainReading(withSpeedNote(reading), market);
+  if (reading.wishes.speed) return speedReading(reading, market);
+  const result = estimateReading(reading, market);
+  return 'refusal' in result ? refusedReading(reading, result.refusal) : fitReply(reading, result, market);
 }
 
-function fitReply(reading: Reading, result: Estimate, market: Market): Reply {
+/** Asked how fast training goes, what it needs is answered, and that the rest is not known. */
+function withSpeedNote(reading: Reading): Reading {
+  if (!reading.wishes.speed) return reading;
+  return { ...reading, notes: [...reading.notes, 'How fast training goes is not predicted, only the memory it takes'] };
+}
+
+function fitReply(reading: Reading, found: Estimated, market: Market): Reply {
+  const { estimate: result, target } = found;
   const { subject } = result;
   const evidence = evidenceFor(subject.model, subject.format.id);
   const words = format(reading.question);
-  const assumptions = [...reading.notes, ...subject.assumptions];
-  const cost = fitCost(market, result);
+  const assumptions = [...reading.notes, ...subject.assumptions(), ...loadAssumption(subject)];
+  const speed = planSpeed(result);
+  const cost = fitCost(market, result, speed);
   const warnings = [
     ...warningsOf(reading, result, evidence),
     ...costWarnings(cost, gpusName(subject, cost?.gpus ?? 0), subject.question),
+    ...targetWarnings(subject.question, target),
   ];
   const card: Card = {
     kind: 'fit',
@@ -65,11 +79,17 @@ function fitReply(reading: Reading, result: Estimate, market: Market): Reply {
       0,
       150,
     ),
-    verdict: withBudget(verdictOf(result), cost),
-    sections: sectionsOf({ ...result, subject: { ...subject, assumptions } }, evidence, otherwise(result), cost),
+    verdict: withBudget(withTarget(verdictOf(result), target), cost),
+    sections: [
+      ...(target === undefined ? [] : [targetSection(target)]),
+      ...sectionsOf(result, { evidence, others: otherwise(result), speed, cost, assumptions }),
+    ],
     chart: chartOf(result),
     caveats: warnings,
-    actions: actionsOf(reading.question, result, reading.alternatives),
+    actions: [
+      ...targetActions(reading.question, target),
+      ...actionsOf(reading.question, words, result, reading.alternatives),
+    ],
     footnotes: [
       ...footnotesOf(result, [
         ...evidence.sources.slice(0, 2),
@@ -79,62 +99,23 @@ function fitReply(reading: Reading, result: Estimate, market: Market): Reply {
     ],
     words,
   };
-  let answer: FitAnswer | undefined;
-  return {
-    card,
-    // Chats show the card alone.
-    get answer() {
-      answer ??= toAnswer(result, evidence, { words, assumptions, warnings, notUnderstood: reading.unknown, cost });
-      return answer;
-    },
-    private: reading.wishes.private,
-  };
-}
-
-function warningsOf(reading: Reading, result: Estimate, evidence: Evidence): string[] {
-  const { subject, plan, fits } = result;
-  const warnings: string[] = [];
-  if (reading.unknown.length > 0) warnings.push(`Not understood, so left out: ${reading.unknown.join(', ')}`);
-  warnings.push(...supportCaveats(subject), ...qualityCaveats(subject, evidence), ...subject.warnings);
-  warnings.push(...engineRemarks(result));
-  if (plan.memory.startupShortfall > 0) {
-    warnings.push(
-      `vLLM checks that ${plan.memory.utilization} of the memory is free before it starts; the driver and NCCL hold about ${(plan.memory.outside.value / 2 ** 30).toFixed(1)} GiB of it`,
-    );
-  }
-  if (
-    subject.engine === 'vllm' &&
-    subject.question.gpuMemoryUtilization === undefined &&
-    plan.memory.utilization < 0.9
-  ) {
-    warnings.push(
-      `--gpu-memory-utilization ${plan.memory.utilization}, as vLLM's default would not leave the driver its share of so small a GPU`,
-    );
-  }
-  if (standsAlone(subject) && plan.gpus > 1) {
-    warnings.push(
-      `${plan.gpus} separate computers, not one with ${plan.gpus} GPUs: every token waits for the network between them`,
-    );
-  }
-  if (!plan.memory.graphsInBudget && fits.asked) {
-    const outside = plan.memory.outside.value + plan.memory.cudaGraphs.value + plan.memory.budget;
-    if (outside > subject.physicalBytes)
-      warnings.push(
-        'CUDA graphs are outside the budget in this release and may run out of memory: lower the utilization or use --enforce-eager',
-      );
-  }
-  if (subject.accelerator.vendor !== 'NVIDIA' && plan.memory.compute === undefined) {
-    warnings.push(
-      'Few runs of this maker were measured, if any: everything but weights and KV cache per token is taken from NVIDIA, with wide ranges',
-    );
-  }
-  return warnings;
+  return new LateReply(card, reading.wishes.private, () =>
+    toAnswer(result, evidence, {
+      words,
+      assumptions,
+      warnings,
+      notUnderstood: reading.unknown,
+      speed,
+      cost,
+      target,
+    }),
+  );
 }
 
 function footnotesOf({ subject, plan }: Estimate, evidenceSources: readonly string[]): string[] {
   return [
     `${engineRecord(subject.engine).label} ${subject.engineVersion}; ${plan.memory.unmeasured === true ? 'ranges are judgement, not measured' : 'ranges hold 90 % of measured runs'}`,
-    `Model: ${subject.model.id}`,
+    `Model: ${subject.hub?.source ?? subject.model.id}`,
     `Memory: ${(subject.physicalBytes / 2 ** 30).toFixed(2)} GiB seen by the engine on ${subject.acceleratorName}${plan.gpus > 1 ? ', each' : ''}`,
     ...(evidenceSources.length === 0 ? [] : [`Quality: ${evidenceSources.map(address).join(', ')}`]),
   ];

@@ -10,7 +10,16 @@ export function gib(bytes: number): string {
   const value = bytes / GiB;
   const size = Math.abs(value);
   if (size >= 100) return thousands(value);
-  return size >= 10 ? value.toFixed(1) : value.toFixed(2);
+  return size >= 10 ? fixed(value, 1) : fixed(value, 2);
+}
+
+/** `toFixed` for figures of a card, which have some forty of them: several times as fast. */
+export function fixed(value: number, places: 1 | 2): string {
+  const scale = places === 1 ? 10 : 100;
+  const scaled = Math.round(Math.abs(value) * scale);
+  const part = scaled % scale;
+  const text = `${(scaled - part) / scale}.${places === 2 && part < 10 ? '0' : ''}${part}`;
+  return value < 0 && scaled > 0 ? `-${text}` : text;
 }
 
 /** "50.1 to 51.0"; undefined when the range is a point. */
@@ -59,4 +68,9 @@ export function parameters(count: number): string {
 /** "1 request", "17 requests". */
 export function counted(count: number, thing: string): string {
   return `${whole(count)} ${thing}${count === 1 ? '' : 's'}`;
+}
+
+/** "9.4", "34", "1,230": tokens per second, with a decimal below ten. */
+export function perSecond(rate: number): string {
+  return rate < 9.95 ? String(Number(rate.toPrecision(2))) : about(rate);
 }

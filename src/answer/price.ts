@@ -20,7 +20,19 @@ const own = ['gpu', 'gpus', 'tier', 'provider', 'region', 'maxUsdPerHour', 'maxU
 
 /** Answers words about prices: "h100", "h100 spot eu", "8x h100 on aws". Never throws. */
 export function price(words: string, market: Market = currentMarket()): Reply {
-  const reading = ask(words);
+  return priceReading(ask(words), market);
+}
+
+const money = /\b(?:costs?|prices?|pricing|priced|rent|rental|renting|expensive|cheap|cheaper|cheapest|how much is)\b/i;
+
+/** Whether words ask what a GPU costs, whatever command they stand behind: a GPU is named, no model, and money or a way to rent. */
+export function asksPrice(words: string, { question, refusal }: Reading): boolean {
+  const { model, gpu, tier } = question;
+  return model === undefined && gpu !== undefined && refusal === undefined && (tier !== undefined || money.test(words));
+}
+
+/** Answers words that were read already. Never throws. */
+export function priceReading(reading: Reading, market: Market): Reply {
   if (reading.wishes.help) return helpReply(reading.wishes.private);
   const { gpu } = reading.question;
   const found = gpu === undefined ? undefined : findAccelerator(gpu);

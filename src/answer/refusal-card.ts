@@ -17,6 +17,11 @@ const titles: Readonly<Record<Refusal['code'], string>> = {
   'too-long': 'Too long',
 };
 
+/** What is not there may be a part of fitcheck, or a model. */
+function titleOf({ code, field }: Refusal): string {
+  return code === 'unavailable' && field === 'model' ? 'This model cannot be sized' : titles[code];
+}
+
 /** A question that was refused, as an answer that helps: what, why, and buttons for the way out. */
 export function refusedReading(reading: Reading, refusal: Refusal, command?: string): Reply {
   const { question, unknown } = reading;
@@ -43,7 +48,7 @@ export function refusedReading(reading: Reading, refusal: Refusal, command?: str
     },
     card: {
       kind: 'refusal',
-      title: titles[refusal.code],
+      title: titleOf(refusal),
       verdict: { tone: 'neutral', text: refusal.message },
       sections,
       caveats: [],
@@ -67,11 +72,12 @@ function waysOut(refusal: Refusal, question: QuestionDraft, command: string | un
   });
 }
 
-/** A suggestion is a value for the field at fault, or a whole question. */
+/** A suggestion is a value for the field at fault, or a whole question: what it says is not said again. */
 function withSuggestion(field: string | undefined, suggestion: string, question: QuestionDraft): string {
   if (field === undefined) return suggestion;
-  const { [field as keyof QuestionDraft]: _replaced, ...rest } = question;
-  const others = format(rest);
+  const said = ask(suggestion).question;
+  const rest = Object.entries(question).filter(([name]) => name !== field && !Object.hasOwn(said, name));
+  const others = format(Object.fromEntries(rest));
   return others === '' ? suggestion : `${suggestion} ${others}`;
 }
 

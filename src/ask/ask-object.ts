@@ -2,6 +2,7 @@ import { splitIntoAtoms } from '../catalogue/atoms.ts';
 import { findAccelerator } from '../catalogue/find-accelerator.ts';
 import { findFormat } from '../catalogue/find-format.ts';
 import { findModel, modelLabel } from '../catalogue/find-model.ts';
+import { readReference, writeReference } from '../catalogue/hub/reference.ts';
 import { ask } from './ask.ts';
 import { checkTogether, checkValue } from './checks.ts';
 import { inTermsOfKind } from './kind.ts';
@@ -10,6 +11,7 @@ import { valueAt } from './quantities.ts';
 import { type Question, type QuestionDraft, questionFields } from './question.ts';
 import type { Reading } from './reading.ts';
 import type { Refusal } from './refusal.ts';
+import { holdsToken, readingOfToken } from './tokens.ts';
 import { nearestNames, unknownEngine, unknownFormat, unknownKvFormat } from './unknown-names.ts';
 import { choicePhrases, settingOf } from './vocabulary.ts';
 
@@ -40,6 +42,8 @@ export function askObject(value: unknown): Reading {
     });
   } else {
     const given = value as Readonly<Record<string, unknown>>;
+    for (const [key, one] of Object.entries(given))
+      if (holdsToken(key) || (typeof one === 'string' && holdsToken(one))) return readingOfToken;
     for (const key of Object.keys(given)) if (!fields.has(key)) refuse(draft, unknownField(key));
     for (const field of questionFields) {
       const one = given[field];
@@ -62,7 +66,7 @@ export function askObject(value: unknown): Reading {
     notes: draft.notes,
     alternatives: [],
     unknown: [],
-    wishes: { private: false, explain: false, help: false },
+    wishes: { private: false, explain: false, help: false, speed: false },
     ...(draft.refusal === undefined ? {} : { refusal: draft.refusal }),
   };
 }
@@ -95,7 +99,7 @@ function readField(draft: Draft, field: keyof Question, value: unknown): void {
 const named: Partial<Record<keyof Question, (draft: Draft, text: string) => string | undefined>> = {
   model(draft, text) {
     const match = findModel(text);
-    if (!match.found) return text;
+    if (!match.found) return plainRepository(text);
     // The look-up says what it takes a repository for.
     if (match.note !== undefined && match.repository === undefined) draft.notes.push(match.note);
     else if (match.alternatives.length > 0) draft.notes.push(`"${text}" was taken as ${modelLabel(match.model)}`);
@@ -140,6 +144,12 @@ const named: Partial<Record<keyof Question, (draft: Draft, text: string) => stri
     return found;
   },
 };
+
+/** The id of an unknown repository whose address was given; anything else as it is. */
+function plainRepository(text: string): string {
+  const reference = readReference(text);
+  return reference === undefined ? text : writeReference(reference);
+}
 
 /** A string where the field is a number, a switch or a choice: "32k", "0.9", "true"; as it is when it cannot be read. */
 function fromText(field: keyof Question, text: string): unknown {

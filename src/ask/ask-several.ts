@@ -6,6 +6,7 @@ import { read } from './read.ts';
 import type { MemoryMention, ModelMention } from './reader.ts';
 import { Reader } from './reader.ts';
 import type { Reading } from './reading.ts';
+import { holdsToken } from './tokens.ts';
 
 /** What is held against each other where several are named. */
 const compared = ['gpu', 'gpus', 'format', 'engine'] as const satisfies readonly (keyof Question)[];
@@ -25,7 +26,7 @@ export function askSeveral(
   words: string,
   most: number,
 ): { readonly readings: readonly Reading[]; readonly count: number } {
-  if (words.length > longestText) return { readings: [ask(words)], count: 1 };
+  if (words.length > longestText || holdsToken(words)) return { readings: [ask(words)], count: 1 };
   const reader = readerOf(words);
   const models = mentionedModels(reader);
   let choices: Choice[] = models.length === 0 ? [{ fields: {} }] : models.map((model) => ({ model, fields: {} }));

@@ -2,6 +2,7 @@ import { conclude } from './conclude.ts';
 import { read } from './read.ts';
 import { Reader } from './reader.ts';
 import type { Reading } from './reading.ts';
+import { holdsToken, readingOfToken } from './tokens.ts';
 
 /** Longest text that is read, in UTF-16 units. Chat faces cap what people type lower (faces/input.ts). */
 export const longestText = 4000;
@@ -15,6 +16,7 @@ export const longestText = 4000;
  */
 export function ask(words: string, kind?: 'training'): Reading {
   if (words.length > longestText) return tooLong(words.length);
+  if (holdsToken(words)) return readingOfToken;
   const reader = new Reader(words);
   read(reader);
   if (kind !== undefined && !reader.claims.some(({ field }) => field === 'kind')) reader.claim('kind', kind, 0, 0);
@@ -27,7 +29,7 @@ function tooLong(length: number): Reading {
     notes: [],
     alternatives: [],
     unknown: [],
-    wishes: { private: false, explain: false, help: false },
+    wishes: { private: false, explain: false, help: false, speed: false },
     refusal: {
       code: 'too-long',
       message: `That is ${length} characters; fitcheck reads up to ${longestText}. Try just the model, the format and the GPU: 405b int4 h100.`,

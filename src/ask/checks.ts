@@ -8,23 +8,38 @@ const examples: Readonly<Partial<Record<keyof Question, readonly string[]>>> = {
   context: ['ctx 8k', 'ctx 32k', 'ctx 128k'],
   concurrency: ['1 user', '8 users'],
   gpus: ['4xh100', '8xh100'],
+  minTokensPerSecond: ['at least 30 tok/s', 'under 50 ms per token'],
+  loadFactor: ['60% load', 'load factor 0.6'],
   gpuMemoryUtilization: ['util 0.9', 'util 0.95'],
   tensorParallel: ['tp=4', 'tp=8'],
   pipelineParallel: ['pp=2'],
   gpuMemoryGib: ['24gb', '80gb'],
 };
 
+/** Words that were found to be good values, by field: models, engines, formats are the same few again and again. */
+const good = new Map<keyof Question, Set<string>>();
+const mostGood = 1000;
+
 /**
  * Checks one field's value against the schema.
  * @returns a refusal that names field, value, reason and bounds; undefined when the value is good
  */
 export function checkValue(field: keyof Question, value: unknown): Refusal | undefined {
+  const known = typeof value === 'string' ? good.get(field) : undefined;
+  if (known?.has(value as string) === true) return undefined;
   const schema: z.ZodType = questionSchema.shape[field];
   const result = schema.safeParse(value);
-  if (result.success) return undefined;
+  if (result.success) {
+    if (typeof value === 'string') remember(field, value, known);
+    return undefined;
+  }
   const issue = result.error.issues[0];
   const typed = typeof value === 'string' ? `"${value}"` : typeof value === 'object' ? 'that' : String(value);
   return refuseValue(field, typed, issue === undefined ? 'it is out of bounds' : reasonOf(issue), examples[field]);
+}
+
+function remember(field: keyof Question, value: string, known = new Set<string>()): void {
+  if (known.size < mostGood && value.length < 100) good.set(field, known.add(value));
 }
 
 function reasonOf(issue: z.core.$ZodIssue): string {

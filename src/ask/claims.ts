@@ -42,6 +42,8 @@ export interface Settled {
  * @param claims at least one, all of the same field
  */
 export function settle(claims: readonly Claim[], prose: boolean): Settled | undefined {
+  const [only] = claims;
+  if (only !== undefined && claims.length === 1) return { value: only.value, note: only.note, others: [] };
   const surest = Math.max(...claims.map((claim) => claim.strength));
   // "8xA100 ... a single GPU": the number that was said of the GPU comes first.
   const top = claims

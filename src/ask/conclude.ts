@@ -7,6 +7,7 @@ import { inTermsOfKind, kindOf } from './kind.ts';
 import { type EngineId, type Question, type QuestionDraft, questionFields } from './question.ts';
 import type { Reader } from './reader.ts';
 import type { Alternative, Reading } from './reading.ts';
+import { wishesOf } from './wishes.ts';
 
 /** GPUs whose short name is a model's too: with another GPU and no other model in the words, the model is meant. */
 const alsoModels: Readonly<Record<string, string>> = {
@@ -23,10 +24,7 @@ export function conclude(reader: Reader): Reading {
   else if (reader.unknownModel !== undefined) takeUnknownModel(reader, reader.unknownModel, question);
   else takeGpuAsModel(reader, question);
   const claims = claimsByField(reader);
-  for (const field of questionFields) {
-    const list = claims.get(field);
-    if (list !== undefined) concludeField(reader, question, field, list, alternatives);
-  }
+  for (const [field, list] of claims) concludeField(reader, question, field, list, alternatives);
   if (model.format !== undefined) question.format ??= model.format;
   const engine = model.engine ?? engineOfFile(reader);
   if (engine !== undefined) question.engine ??= engine;
@@ -38,19 +36,24 @@ export function conclude(reader: Reader): Reading {
     notes: reader.notes,
     alternatives,
     unknown: unknownWords(reader),
-    wishes: reader.wishes,
+    wishes: wishesOf(reader),
     ...(refusal === undefined ? {} : { refusal }),
   };
 }
 
-/** Nothing else is a model: the look-up says that it is not in the catalogue, and what resembles it. */
+/**
+ * Nothing else is a model: the look-up says that it is not in the catalogue, and what resembles it. What was read of its own
+ * words ("lora" of "me/my-lora") says nothing of the question.
+ */
 function takeUnknownModel(reader: Reader, { at, text }: { at: number; text: string }, question: QuestionDraft): void {
   question.model = text;
-  const i = reader.unknown.findIndex(({ from }) => from === at);
-  if (i >= 0) reader.unknown.splice(i, 1);
+  const { atoms, claims, unknown } = reader;
+  const isElsewhere = (place: number): boolean => atoms[place]?.chunk !== atoms[at]?.chunk;
+  claims.splice(0, claims.length, ...claims.filter((claim) => isElsewhere(claim.at)));
+  unknown.splice(0, unknown.length, ...unknown.filter(({ from }) => isElsewhere(from)));
 }
 
-function claimsByField({ claims: all }: Reader): Map<keyof Question, Claim[]> {
+function claimsByField({ claims: all }: Reader): (readonly [keyof Question, Claim[]])[] {
   const valuesOf = (field: keyof Question): unknown[] =>
     all.filter((claim) => claim.field === field).map(({ value }) => value);
   const training =
@@ -62,7 +65,7 @@ function claimsByField({ claims: all }: Reader): Map<keyof Question, Claim[]> {
     if (list === undefined) claims.set(field, [claim]);
     else list.push(claim);
   }
-  return claims;
+  return [...claims].sort(([a], [b]) => placeOf(a) - placeOf(b));
 }
 
 function concludeField(
@@ -81,7 +84,7 @@ function concludeField(
         : claims;
   const settled = settle(mine, reader.prose);
   if (settled === undefined) return;
-  Object.assign(question, { [field]: settled.value });
+  (question as Record<string, unknown>)[field] = settled.value;
   reader.note(settled.note);
   if (settled.refusal !== undefined) reader.refuse(settled.refusal);
   for (const other of settled.others) {
@@ -146,9 +149,13 @@ function firstBadValue(question: QuestionDraft): ReturnType<typeof checkValue> {
 
 const places = new Map<string, number>(questionFields.map((field, place) => [field, place]));
 
+function placeOf(field: string): number {
+  return places.get(field) ?? 0;
+}
+
 function inOrder(question: QuestionDraft): QuestionDraft {
   const said = Object.entries(question).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(said.sort(([a], [b]) => (places.get(a) ?? 0) - (places.get(b) ?? 0)));
+  return Object.fromEntries(said.sort(([a], [b]) => placeOf(a) - placeOf(b)));
 }
 
 /** At most ten, as typed; in longer texts only what looks as if it meant something was kept. */

@@ -1,14 +1,13 @@
+import { LRUCache } from 'lru-cache';
 import { quote } from '../catalogue/atoms.ts';
 import { acceleratorWithId, modelWithId } from '../catalogue/data.ts';
 import { findModel } from '../catalogue/find-model.ts';
 import { formatNames } from '../catalogue/format-names.ts';
 import { isModelTerm } from '../catalogue/model-index.ts';
-import { strength } from './claims.ts';
+import { ask } from './ask.ts';
 import { gpuWords } from './gpu-words.ts';
 import { modelWords } from './model-words.ts';
 import type { Question, QuestionDraft } from './question.ts';
-import { readRepository } from './read-repository.ts';
-import { Reader } from './reader.ts';
 
 /** Short names of the fields that have no nicer words. */
 const keys: Readonly<Partial<Record<keyof Question, string>>> = {
@@ -17,6 +16,7 @@ const keys: Readonly<Partial<Record<keyof Question, string>>> = {
   dataParallel: 'dp',
   decodeContextParallel: 'dcp',
   expertParallel: 'ep',
+  loadFactor: 'load-factor',
   inputTokens: 'in',
   outputTokens: 'out',
   maxNumSeqs: 'max-num-seqs',
@@ -53,6 +53,7 @@ const keys: Readonly<Partial<Record<keyof Question, string>>> = {
 const keyed: readonly (keyof Question)[] = [
   'inputTokens',
   'outputTokens',
+  'loadFactor',
   'tensorParallel',
   'pipelineParallel',
   'dataParallel',
@@ -107,8 +108,9 @@ const keyedFields: ReadonlySet<string> = new Set(keyed);
 /**
  * The shortest clear words for a question: "405b int4 h100", "llama 3.1 8b bf16 rtx 4090 ctx 32k 8 users". Reading them
  * again (`ask`) gives the same question, whatever its fields hold.
+ * @param tail `tailOf` the question, where it is at hand: many variants of one question have the same
  */
-export function format(question: QuestionDraft): string {
+export function format(question: QuestionDraft, tail = tailOf(question)): string {
   const parts: string[] = [];
   task(question, parts);
   if (question.model !== undefined) parts.push(modelPart(question.model));
@@ -117,6 +119,14 @@ export function format(question: QuestionDraft): string {
   if (question.context !== undefined) parts.push(`ctx ${tokenWords(question.context, true)}`);
   if (question.concurrency !== undefined)
     parts.push(numbered(question.concurrency, question.concurrency === 1 ? 'user' : 'users', 'users', parts, question));
+  if (tail !== '') parts.push(tail);
+  return parts.join(' ');
+}
+
+/** The last words of a question: speed, engine, rent, settings. Model, format, GPUs, context and users stand in front of them. */
+export function tailOf(question: QuestionDraft): string {
+  const parts: string[] = [];
+  if (question.minTokensPerSecond !== undefined) parts.push(`at least ${question.minTokensPerSecond} tok/s`);
   engine(question, parts);
   rental(question, parts);
   if (!Object.keys(question).some((field) => keyedFields.has(field))) return parts.join(' ');
@@ -151,13 +161,24 @@ function draftPart(id: string): string {
   return modelWithId(id) !== undefined ? `draft=${id}` : `draft:=${quote(id)}`;
 }
 
+const plain = new LRUCache<string, boolean>({ max: 1_000 });
+
 /** Whether a repository's id is read as exactly that. */
 function isPlainRepository(id: string): boolean {
+  let known = plain.get(id);
+  if (known === undefined) {
+    known = readsAsItself(id);
+    plain.set(id, known);
+  }
+  return known;
+}
+
+function readsAsItself(id: string): boolean {
   if (!/^[A-Za-z0-9][\w.-]*\/[\w.-]*[A-Za-z0-9]$/.test(id)) return false;
   const match = findModel(id);
   if (match.found && match.repository !== id) return false;
-  const reader = new Reader(id);
-  return readRepository(reader, 0, strength.named) === reader.atoms.length && reader.models[0]?.name === id;
+  const { question, unknown } = ask(id);
+  return question.model === id && unknown.length === 0 && Object.keys(question).length === 1;
 }
 
 const formatIds: ReadonlySet<string> = new Set(formatNames.map(({ id }) => id));

@@ -41,7 +41,11 @@ export function kindOf(
 }
 
 /** Types of the arithmetic, which people name in training where they name the weights' format in serving. */
-const precisionOf: Readonly<Record<string, Precision>> = { bf16: 'bf16', fp16: 'fp16-mixed', fp32: 'fp32' };
+const precisionOf: ReadonlyMap<string, Precision> = new Map([
+  ['bf16', 'bf16'],
+  ['fp16', 'fp16-mixed'],
+  ['fp32', 'fp32'],
+]);
 
 /**
  * The question in the terms of its kind. Training: a context is the sequence, "train 8b bf16" names a precision, "lora 8b
@@ -85,7 +89,7 @@ function ofTraining(question: QuestionDraft, note: (text: string) => void): Ques
   if (named.expertParallelSize !== undefined) delete named.expertParallel;
   if (named.loraRank !== undefined || named.loraTargets !== undefined) named.method ??= 'lora';
   if (format === undefined) return named;
-  const precision = precisionOf[format];
+  const precision = precisionOf.get(format);
   if (precision !== undefined) named.precision ??= precision;
   else if (format === 'nf4' && (named.method === undefined || named.method === 'lora')) named.method = 'qlora';
   else named.format = format;

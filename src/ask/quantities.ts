@@ -118,6 +118,7 @@ const readers: Readonly<Record<ValueKind, Reader>> = {
     tokensAt(atoms, from, setting.field !== 'inputTokens' && setting.field !== 'outputTokens'),
   count: (_, atoms, from) => countAt(atoms, from),
   amount: (_, atoms, from) => countAt(atoms, from),
+  rate: (_, atoms, from) => countAt(atoms, from),
   fraction: (_, atoms, from, tail) => fractionAt(atoms, from, tail),
   memory(_, atoms, from) {
     const memory = memoryAt(atoms, from);

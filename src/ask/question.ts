@@ -99,6 +99,8 @@ export const questionSchema = z.strictObject({
   concurrency: count.optional(),
   inputTokens: tokens.optional(),
   outputTokens: tokens.optional(),
+  /** What each of `concurrency` users must get while the answer is written; "50 ms per token" is 20. */
+  minTokensPerSecond: z.number().min(0.01).max(100_000).optional(),
   maxNumSeqs: count.optional(),
   maxNumBatchedTokens: tokens.optional(),
   gpuMemoryUtilization: z.number().min(0.01).max(1).optional(),
@@ -158,6 +160,8 @@ export const questionSchema = z.strictObject({
   /** What all of it may cost. */
   maxUsdPerHour: usd.optional(),
   maxUsdPerMonth: usd.optional(),
+  /** The part of what the plan can serve that is served on average: what a token costs is over that many. */
+  loadFactor: z.number().min(0.01).max(1).optional(),
   /** `owned` asks for power and depreciation instead of rent. */
   hosting: z.enum(hostings).optional(),
   /** What a GPU costs to buy, with its share of the server and the network. */

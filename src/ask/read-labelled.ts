@@ -50,7 +50,8 @@ function labelAt(reader: Reader, at: number): { readonly setting: Setting; reado
   const atom = reader.atoms[at];
   if (atom === undefined || (atom.join === 'apart' && !/^ ?%? ?$/.test(atom.before))) return undefined;
   // "tokens/s", "128 x 8 h100"
-  if (reader.phraseAt(at)?.value.kind === 'other-noun') return undefined;
+  const meaning = reader.phraseAt(at)?.value.kind;
+  if (meaning === 'other-noun' || meaning === 'wish') return undefined;
   const match = labelsAfter.longest(reader.atoms, at);
   return match === undefined ? undefined : { setting: match.value, length: match.length };
 }

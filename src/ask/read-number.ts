@@ -10,6 +10,8 @@ import { readMeasure } from './read-measure.ts';
 import { modelNameAt, takeModelName } from './read-model.ts';
 import { readMoney } from './read-money.ts';
 import { readPhrase } from './read-phrase.ts';
+import { readRequest } from './read-request.ts';
+import { readSpeed } from './read-speed.ts';
 import type { MemoryMention, Reader } from './reader.ts';
 import type { Meaning } from './vocabulary.ts';
 
@@ -18,9 +20,11 @@ export function readNumber(reader: Reader, at: number, phrase: PhraseMatch<Meani
   if (phrase?.value.kind === 'sets') return readPhrase(reader, at, phrase);
   return (
     readMoney(reader, at) ||
+    readSpeed(reader, at) ||
     readMeasure(reader, at) ||
     readHardware(reader, at) ||
     readMemory(reader, at) ||
+    readRequest(reader, at) ||
     readLabelled(reader, at) ||
     readSize(reader, at) ||
     readTokens(reader, at) ||

@@ -9,6 +9,7 @@ import { readLabelled } from './read-labelled.ts';
 import { readNamed, readVersion } from './read-name.ts';
 import { readSetting } from './read-setting.ts';
 import type { Reader } from './reader.ts';
+import type { Wishes } from './reading.ts';
 import type { Meaning } from './vocabulary.ts';
 
 /**
@@ -43,6 +44,8 @@ export function readPhrase(reader: Reader, at: number, { value, length }: Phrase
     }
     case 'wish':
       return readWish(reader, at, value.wish, length);
+    case 'hint':
+      return reader.terse ? readWish(reader, at, value.wish, length) : pass(reader, length);
     case 'number': {
       const hardware = readHardware(reader, at);
       if (hardware > 0) return hardware;
@@ -54,6 +57,9 @@ export function readPhrase(reader: Reader, at: number, { value, length }: Phrase
       return pass(reader, length);
     case 'need':
       reader.lastNeed = at + length;
+      return pass(reader, length);
+    case 'token-time':
+      reader.lastTokenTime = at + length;
       return pass(reader, length);
     case 'total':
       reader.lastTotal = at + length;
@@ -92,7 +98,7 @@ function readProposed(reader: Reader, at: number): number {
   return 1;
 }
 
-function readWish(reader: Reader, at: number, wish: 'private' | 'explain' | 'help', length: number): number {
+function readWish(reader: Reader, at: number, wish: keyof Wishes, length: number): number {
   const next = reader.atoms[at + length];
   // An option of a slash command: "private=true".
   if (next?.before === '=' || next?.before === ':') {
@@ -103,7 +109,7 @@ function readWish(reader: Reader, at: number, wish: 'private' | 'explain' | 'hel
     }
   }
   // In a sentence "private" is about data and "help" is a cry.
-  if (wish === 'explain' || (wish === 'private' && reader.terse) || reader.atoms.length <= 2)
+  if (wish === 'explain' || wish === 'speed' || (wish === 'private' && reader.terse) || reader.atoms.length <= 2)
     reader.wishes[wish] = true;
   return pass(reader, length);
 }

@@ -11,6 +11,11 @@ const prepositions = new Set(['in', 'on', 'at', 'from', 'via', 'with']);
 /** Words before "us" that make it a pronoun; "sweet spot". */
 const verbs = new Set(['let', 'give', 'tell', 'help', 'show', 'for', 'to', 'of', 'both', 'with', 'sweet']);
 
+/** Whether words about renting stand at an atom. */
+export function isRentalAt({ atoms }: Reader, at: number): boolean {
+  return phrases.longest(atoms, at) !== undefined;
+}
+
 /**
  * Reads how, where and from whom the hardware is had: "spot", "in eu", "on aws", "on-prem".
  * @returns the atoms taken, 0 when there is none of it

@@ -1,12 +1,16 @@
 import { acceleratorAt } from '../catalogue/find-accelerator.ts';
 import { formatAt } from '../catalogue/find-format.ts';
 import { findModel } from '../catalogue/find-model.ts';
+import { type HubReference, readReference, writeReference } from '../catalogue/hub/reference.ts';
 import { indexedModels } from '../catalogue/model-index.ts';
 import { isContainer } from '../catalogue/packaging.ts';
 import type { Strength } from './claims.ts';
 import { modelNameAt } from './read-model.ts';
+import { isRentalAt } from './read-rental.ts';
 import type { Reader } from './reader.ts';
 
+/** Atoms of a repository's name or address that are looked at. */
+const longest = 60;
 /** Owners of the catalogue's repositories. */
 const owners = new Set(indexedModels.map(({ model }) => model.id.slice(0, model.id.indexOf('/')).toLowerCase()));
 
@@ -25,7 +29,7 @@ export function readRepository(reader: Reader, at: number, sure: Strength): numb
     end++;
   }
   if (!slashed || reader.budget.repositories-- <= 0) return 0;
-  const raw = reader.typed(at, Math.min(end, at + 60)).slice(0, 300);
+  const raw = reader.typed(at, Math.min(end, at + longest)).slice(0, 300);
   const isAddress = raw.includes('://') || /^(?:www\.|hf\.co|huggingface\.co|hf-mirror|ollama\.com)/i.test(raw);
   // "...Qwen3-8B?library=vllm": all of an address is one thing.
   while (isAddress && atoms[end] !== undefined && !/\s/.test(atoms[end]?.before ?? ' ')) end++;
@@ -36,8 +40,13 @@ export function readRepository(reader: Reader, at: number, sure: Strength): numb
   if (!isAddress && !owners.has(owner)) {
     const isFormat = formatAt(atoms, at) !== undefined && !isContainer(first.text);
     if (acceleratorAt(atoms, at) !== undefined || isFormat || first.kind === 'number') return 0;
-    if (modelNameAt(reader, at) !== undefined || !/\d/.test(name.slice(slash))) return 0;
-    if (!findModel(name).found && !/[a-z].*-.*\d|\d.*-.*[a-z]/i.test(name.slice(slash + 1))) return 0;
+    if (modelNameAt(reader, at) !== undefined) return 0;
+    if (!isLikeAModel(name, slash)) {
+      // "org/never-seen": a model where nothing else is one.
+      if (/[-_A-Z]/.test(name) && !means(reader, at, Math.min(end, at + longest)))
+        reader.unknownModel ??= { at, text: name };
+      return 0;
+    }
   }
   reader.models.push({
     at,
@@ -50,17 +59,35 @@ export function readRepository(reader: Reader, at: number, sure: Strength): numb
   return end - at;
 }
 
+/** Whether an id says a size or a version as those of models do. */
+function isLikeAModel(id: string, slash: number): boolean {
+  if (!/\d/.test(id.slice(slash))) return false;
+  return findModel(id).found || /[a-z].*-.*\d|\d.*-.*[a-z]/i.test(id.slice(slash + 1));
+}
+
+/** Whether a chunk says something else: "kv/fp8", "on-demand/spot", "rtx/a6000". */
+function means(reader: Reader, from: number, to: number): boolean {
+  if ((reader.phraseAt(from)?.value.kind ?? 'filler') !== 'filler') return true;
+  for (let at = from; at < to; at++)
+    if (acceleratorAt(reader.atoms, at) !== undefined || isRentalAt(reader, at)) return true;
+  return false;
+}
+
 function repositoryIn(raw: string, isAddress: boolean): string | undefined {
   const path = raw.replace(/^[a-z]+:\/\//i, '');
   if (isAddress) {
-    const match =
-      /^(?:www\.)?(?:huggingface\.co|hf\.co|hf-mirror\.com|modelscope\.cn\/models|ollama\.com)\/([\w.-]+\/[\w.-]+(?::[\w.-]+)?)/i.exec(
-        path,
-      );
+    const reference = readReference(raw);
+    if (reference !== undefined) return writeReference(withoutOtherFiles(reference));
+    const match = /^(?:www\.)?(?:modelscope\.cn\/models|ollama\.com)\/([\w.-]+\/[\w.-]+(?::[\w.-]+)?)/i.exec(path);
     return match?.[1]?.replace(/^library\//, 'ollama/');
   }
   // "MODEL:meta-llama/..." keeps what stands behind the colon.
   const start = path.slice(0, path.indexOf('/')).lastIndexOf(':') + 1;
   const match = /^([a-z0-9][\w.-]*\/[\w.-]+(?::[\w.-]+)?)/i.exec(path.slice(start));
   return match?.[1]?.replace(/[.-]+$/, '');
+}
+
+/** Of a repository's files a GGUF file is a model of its own; any other stands for the whole. */
+function withoutOtherFiles({ file, ...rest }: HubReference): HubReference {
+  return file === undefined || (file.includes('.') && !/\.gguf$/i.test(file)) ? rest : { ...rest, file };
 }

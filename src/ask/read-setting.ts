@@ -175,6 +175,7 @@ function refuseMissing(reader: Reader, setting: Setting, at: number, from: numbe
     tokens: 'it is a number of tokens such as 8192 or 32k',
     count: 'it is a whole number',
     amount: 'it is an amount in US dollars such as 20 or 20k',
+    rate: 'it is a number of tokens per second such as 30',
     fraction: 'it is a share such as 0.9',
     memory: 'it is a size such as 24GB',
     switch: 'it is true or false',

@@ -13,6 +13,7 @@ import { readNamed } from './read-name.ts';
 import { readNumber } from './read-number.ts';
 import { readPhrase } from './read-phrase.ts';
 import { readProcessor } from './read-processor.ts';
+import { readRate } from './read-rate.ts';
 import { readRental } from './read-rental.ts';
 import { readRepository } from './read-repository.ts';
 import { readTargets } from './read-targets.ts';
@@ -62,6 +63,8 @@ function isPartOfFile(atoms: readonly Atom[], at: number): boolean {
 
 function readWord(reader: Reader, at: number, phrase: PhraseMatch<Meaning> | undefined): number {
   const { atoms } = reader;
+  const rate = readRate(reader, at);
+  if (rate > 0) return rate;
   const accelerator = acceleratorAt(atoms, at);
   const processor = accelerator === undefined ? readProcessor(reader, at) : 0;
   if (processor > 0) return processor;

@@ -44,7 +44,7 @@ export class Reader {
   readonly accelerators = new Map<string, Accelerator>();
   readonly notes: string[] = [];
   readonly unknown: UnknownWords[] = [];
-  readonly wishes = { private: false, explain: false, help: false };
+  readonly wishes = { private: false, explain: false, help: false, speed: false };
   refusal: Refusal | undefined;
   /** A word that looks like the name of a model that is not in the catalogue. */
   unknownModel: { readonly at: number; readonly text: string } | undefined;
@@ -58,6 +58,8 @@ export class Reader {
   lastNeed = Number.NEGATIVE_INFINITY;
   /** Position of the last "total"; far away before any. */
   lastTotal = Number.NEGATIVE_INFINITY;
+  /** Position behind the last "tpot"; far away before any. */
+  lastTokenTime = Number.NEGATIVE_INFINITY;
   /** Position behind the last GPU. */
   lastGpu = Number.NEGATIVE_INFINITY;
 

@@ -12,6 +12,15 @@ export interface Alternative {
   readonly change: QuestionDraft;
 }
 
+/** What the reply should be. */
+export interface Wishes {
+  readonly private: boolean;
+  readonly explain: boolean;
+  readonly help: boolean;
+  /** "How fast is", "tok/s": the speed first. */
+  readonly speed: boolean;
+}
+
 /** What the words said. */
 export interface Reading {
   /** The fields that were typed, and only those: nothing is defaulted here. */
@@ -22,7 +31,7 @@ export interface Reading {
   /** Words that were not understood, as typed. They are named in the reply. */
   readonly unknown: readonly string[];
   /** Words about the reply, not about the hardware. */
-  readonly wishes: { readonly private: boolean; readonly explain: boolean; readonly help: boolean };
+  readonly wishes: Wishes;
   /** Set when the words contradict themselves or hold a value out of bounds; the question is then as far as it was read. */
   readonly refusal?: Refusal;
 }

@@ -13,6 +13,8 @@ export const fieldNames: Readonly<Partial<Record<keyof Question, string>>> = {
   concurrency: 'the number of concurrent requests',
   inputTokens: 'the prompt length',
   outputTokens: 'the answer length',
+  minTokensPerSecond: 'the speed for each user',
+  loadFactor: 'the load factor',
   gpuMemoryUtilization: 'the GPU memory utilization',
   tensorParallel: 'tensor parallelism',
   pipelineParallel: 'pipeline parallelism',

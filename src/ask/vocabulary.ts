@@ -17,6 +17,7 @@ import {
   speculativeMethods,
   trainingMethods,
 } from './question.ts';
+import type { Wishes } from './reading.ts';
 import { filler } from './words/filler.ts';
 import { meanings, numberWords } from './words/meanings.ts';
 import { choiceWords, type Setting, settings } from './words/settings.ts';
@@ -27,7 +28,9 @@ export type Meaning =
   /** The name of a field with a reader of its own, before its value: "model:", "gpu=". */
   | { readonly kind: 'name'; readonly field: NameField }
   | { readonly kind: 'sets'; readonly sets: QuestionDraft }
-  | { readonly kind: 'wish'; readonly wish: 'private' | 'explain' | 'help' }
+  | { readonly kind: 'wish'; readonly wish: keyof Wishes }
+  /** Among few words a wish, in sentences mostly a remark: "speed". */
+  | { readonly kind: 'hint'; readonly wish: 'speed' }
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'or' }
   | { readonly kind: 'gpu-noun' }
@@ -38,6 +41,8 @@ export type Meaning =
   /** "takes", "requires": the memory that follows is a need, not what somebody has. */
   | { readonly kind: 'need' }
   | { readonly kind: 'how-many' }
+  /** "tpot": the time that follows is that of a token. */
+  | { readonly kind: 'token-time' }
   /** "samples", "months": what a number before it counts is nothing that a Question has. */
   | { readonly kind: 'other-noun' }
   | { readonly kind: 'filler' };
@@ -120,6 +125,14 @@ const small: readonly (readonly [Meaning, string])[] = [
     'explain|show the math|show your work|show math|why|how is this calculated|how calculated|derived|breakdown|解释',
   ],
   [{ kind: 'wish', wish: 'help' }, 'help|usage|examples|帮助'],
+  [
+    { kind: 'wish', wish: 'speed' },
+    'how fast|what speed|speed of|throughput of|tokens per second|token per second|tokens a second|tok per second|tok per sec|tps|inference speed|generation speed|decode speed|多快|推理速度|生成速度',
+  ],
+  [
+    { kind: 'hint', wish: 'speed' },
+    'speed|throughput|latency|ttft|time to first token|prefill speed|吞吐|吞吐量|速度|延迟',
+  ],
   [{ kind: 'or' }, 'or|vs|versus|than|compared to|compared with|oder|or else|instead of|rather than|或|或者|还是'],
   [
     { kind: 'gpu-noun' },
@@ -137,8 +150,12 @@ const small: readonly (readonly [Meaning, string])[] = [
     'allocate|takes|take|took|taking|requires|require|required|requiring|needs|need|used|uses|using|occupies|occupying|用了|占用|占了|吃了',
   ],
   [
+    { kind: 'token-time' },
+    'tpot|itl|tbt|time per output token|time per token|time between tokens|inter token latency|latency per token|token latency',
+  ],
+  [
     { kind: 'other-noun' },
-    'samples|examples|steps|rows|documents|docs|images|epochs|hours|hrs|months|years|weeks|days|minutes|seconds|ms|dollars|usd|eur|words|lines|files|tps|watts|mhz|ghz|gbps|core|cores|threads|vcpu|vcpus|tok s|tokens s|tokens sec|tokens per second|t s|pages|layers|experts|heads|小时|天|月|年|元|万元|条数据|条',
+    'samples|examples|steps|rows|documents|docs|images|epochs|hours|hrs|months|years|weeks|days|minutes|seconds|ms|dollars|usd|eur|words|lines|files|watts|mhz|ghz|gbps|core|cores|threads|vcpu|vcpus|pages|layers|experts|heads|小时|天|月|年|元|万元|条数据|条',
   ],
   [{ kind: 'how-many' }, 'how many|how much|number of|多少|几|多少张|几张|多少块|多少个|几块|几个'],
 ];

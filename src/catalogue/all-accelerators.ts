@@ -27,7 +27,10 @@ export function twinOf({ id }: Accelerator): Accelerator | undefined {
   return twins.get(id);
 }
 
-function recordOf({ id, names, memoryGb, like: likeId, same, arch }: OtherGpu, like: Accelerator): Accelerator {
+function recordOf(
+  { id, names, memoryGb, bandwidthGbS, like: likeId, same, arch }: OtherGpu,
+  like: Accelerator,
+): Accelerator {
   if (same === true) return { ...like, id, aliases: [...names] };
   return {
     ...like,
@@ -38,7 +41,7 @@ function recordOf({ id, names, memoryGb, like: likeId, same, arch }: OtherGpu, l
     memoryMibReported: null,
     memoryGibVisible: (memoryGb * like.memoryGibVisible) / like.memoryGb,
     memoryVisibleSource: `derived: the share that ${likeId} shows of its memory`,
-    bandwidthGbS: null,
+    bandwidthGbS: bandwidthGbS ?? null,
     tflopsDense: null,
     tdpW: null,
     interconnect: null,

@@ -16,7 +16,8 @@ export function assumptionsOf(
 ): string[] {
   const said: string[] = [];
   const record = engineRecord(chosen.engine);
-  if (question.format === undefined) {
+  // What was read of a repository is no assumption.
+  if (question.format === undefined && format.held === undefined) {
     if (format.id === model.nativeFormat)
       said.push(`${format.label}, the format the makers published (say int4, fp8 ...)`);
     else if (chosen.engine === 'ollama')

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { EngineId } from '../ask/question.ts';
 import { splitIntoAtoms } from './atoms.ts';
 import { chooseModel } from './choose-model.ts';
@@ -5,18 +6,19 @@ import { models } from './data.ts';
 import { formatAt } from './find-format.ts';
 import { fineTunes } from './fine-tunes.ts';
 import { type FormatName, formatNamed } from './format-names.ts';
+import type { HubModel } from './hub/models.ts';
+import { readReference } from './hub/reference.ts';
 import type { ModelRecord } from './model.ts';
 import { indexedModels, isFamily, isPopular, twinTerms } from './model-index.ts';
 import { parametersOf, termsOf } from './model-terms.ts';
 import { isContainer, packagingOf } from './packaging.ts';
-import { recipeOf } from './recipes/find.ts';
 
 export type ModelMatch = FoundModel | UnknownModel;
 
 export interface FoundModel {
   readonly found: true;
   readonly model: ModelRecord;
-  /** The repository that was named, where its owner's checkpoints differ from others of the same model and format. */
+  /** The repository that was named, where it is not the record's own: only its name says which model it is of. */
   readonly repository?: string;
   /** Weight format that the name implies: a repository that re-packages the model. */
   readonly format?: string;
@@ -26,6 +28,8 @@ export interface FoundModel {
   readonly note?: string;
   /** What else the name could mean, likeliest first. */
   readonly alternatives: readonly ModelRecord[];
+  /** The repository that the model was read from, where the catalogue has no record of it. */
+  readonly hub?: HubModel;
 }
 
 export interface UnknownModel {
@@ -34,18 +38,20 @@ export interface UnknownModel {
   readonly nearest: readonly ModelRecord[];
 }
 
-const labels = new Map<string, string>();
+const labels = new WeakMap<ModelRecord, string>();
+/** What repositories' names were taken for: one question asks for the same again and again. */
+const repositories = new LRUCache<string, ModelMatch>({ max: 1_000 });
 const byId = new Map(models.map((model) => [model.id.toLowerCase(), model]));
 
 /** The model's name without what all have: "Llama 3.3 70B", "DeepSeek R1", "Qwen3 30B A3B". */
 export function modelLabel(model: ModelRecord): string {
-  let label = labels.get(model.id);
+  let label = labels.get(model);
   if (label === undefined) {
     label = model.name
       .replaceAll(/[-_](?:Instruct|hf|it|HF|BF16|bf16)(?![a-z])/g, '')
       .replaceAll('-', ' ')
       .replaceAll(/(\d)_(\d)/g, '$1.$2');
-    labels.set(model.id, label);
+    labels.set(model, label);
   }
   return label;
 }
@@ -58,10 +64,18 @@ export function findModel(name: string): ModelMatch {
   const trimmed = withoutAddress(name.trim().slice(0, 300));
   const exact = byId.get(trimmed.toLowerCase());
   if (exact !== undefined) return { found: true, model: exact, alternatives: [] };
-  const slash = trimmed.indexOf('/');
-  const { terms, format: spelled } = readName(slash < 0 ? trimmed : trimmed.slice(slash + 1));
+  if (trimmed.indexOf('/') <= 0) return byWords(trimmed, false);
+  let match = repositories.get(trimmed);
+  if (match === undefined) {
+    match = byWords(trimmed, true);
+    repositories.set(trimmed, match);
+  }
+  return match;
+}
+
+function byWords(trimmed: string, isRepository: boolean): ModelMatch {
+  const { terms, format: spelled } = readName(isRepository ? nameOfFiles(trimmed) : trimmed);
   const choice = chooseModel(terms);
-  const isRepository = slash > 0;
   if (choice === null || (isRepository ? !sameModel(terms, choice.ignored) : isOnlyOfThatSize(terms, choice.ignored))) {
     // Only who refuses needs them.
     return {
@@ -81,14 +95,23 @@ export function findModel(name: string): ModelMatch {
     found: true,
     model: choice.model,
     alternatives: isRepository ? [] : choice.alternatives,
-    ...(isRepository && isOfItsOwn(choice.model, packaging.format, trimmed) ? { repository: trimmed } : {}),
+    ...(isRepository ? repositoryIn(trimmed, spelled !== undefined) : {}),
     ...packaging,
     ...(note === undefined ? {} : { note }),
   };
 }
 
-function isOfItsOwn(model: ModelRecord, format: string | undefined, repository: string): boolean {
-  return format !== undefined && recipeOf(model, format, repository) !== undefined;
+/** What a repository's id says of its files: its name without owner and revision, and the file or tag that is named. */
+function nameOfFiles(id: string): string {
+  const { id: plain, file } = readReference(id) ?? { id };
+  const name = plain.slice(plain.indexOf('/') + 1);
+  return file === undefined ? name : `${name}:${file}`;
+}
+
+/** The repository without a tag that is only the format. Ollama's library is no repository of the hub. */
+function repositoryIn(id: string, hasFormat: boolean): { readonly repository?: string } {
+  if (id.toLowerCase().startsWith('ollama/')) return {};
+  return { repository: hasFormat ? id.replace(/:[\w-]+$/, '') : id };
 }
 
 /** Terms of a model's name and the weight format in it. */

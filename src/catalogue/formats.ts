@@ -2,6 +2,7 @@ import { exllamaFormats } from './exllama/exllama-formats.ts';
 import { formatNames, isGguf } from './format-names.ts';
 import { ggufFormat } from './gguf/format.ts';
 import type { Mixture } from './gguf/mixture.ts';
+import type { HeldBytes } from './hub/checkpoint/stored.ts';
 import { mlxFormats } from './mlx/mlx-formats.ts';
 import type { Architecture, ModelRecord } from './model.ts';
 import { recipeOf, recipesFor } from './recipes/find.ts';
@@ -58,6 +59,8 @@ export interface Format {
   readonly others?: readonly Format[];
   /** GGUF only: the type of each tensor by role and layer. `encodings` are then only about right. */
   readonly gguf?: Mixture;
+  /** How many bytes there really are, where a repository's files were read; the rest says how they are divided. */
+  readonly held?: HeldBytes;
   /** How far files of this name differ from the predicted size, where they differ more than the engine's own range says. */
   readonly weightsSpread?: { readonly below: number; readonly above: number };
 }
@@ -209,6 +212,14 @@ const fp8Tiles: Encoding = { bits: 8, tile: { size: 128, bits: 32 } };
 const labels = new Map(formatNames.map(({ id, label }) => [id, label]));
 const formats = new Map(allFormats.map((row) => [row.id, { ...row, label: labels.get(row.id) ?? row.id }]));
 
+/** Marlin's layout (vllm mxfp4.py); gpt-oss-120b: 65.7 GiB against 64.4 to 66.0 in logs, 60.8 in the checkpoint. */
+export const mxfp4Padding = { width: 128, hidden: 256 } as const;
+
+/** A format as it is without a model: of GGUF ids there is none. */
+export function plainFormat(id: string): Format | undefined {
+  return formats.get(id);
+}
+
 /**
  * Models whose makers publish FP8 in 128 x 128 tiles: those published in FP8 at all, and Qwen3 and later, whose -FP8
  * repositories say so on their cards ("fine-grained fp8 quantization with block size of 128").
@@ -296,8 +307,7 @@ function asPublished(model: ModelRecord, format: Format): Format {
     return {
       ...format,
       encodings: expertsOnly({ bits: 4, group: { size: 32, bits: 8 } }, rest),
-      // Marlin's layout (vllm mxfp4.py); gpt-oss-120b: 65.7 GiB against 64.4 to 66.0 in logs, 60.8 in the checkpoint.
-      expertPadding: { width: 128, hidden: 256 },
+      expertPadding: mxfp4Padding,
       source: `${format.source}; routed experts only, as published`,
     };
   }

@@ -11,6 +11,8 @@ import { formatLabel, formatNamed, isGguf } from './format-names.ts';
 import { formatFor } from './formats.ts';
 import { ollamaContext } from './gguf/llama-cpp-formats.ts';
 import { engineRuns } from './hardware-formats.ts';
+import { asLoaded, isGgufRepository } from './hub/as-loaded.ts';
+import { formatOfCheckpoint } from './hub/checkpoint/format-of-checkpoint.ts';
 import type { ModelRecord } from './model.ts';
 import { namedModel } from './named-model.ts';
 import { recipeOf } from './recipes/find.ts';
@@ -26,15 +28,17 @@ const defaultContext = 8192;
 
 /** Resolves the names of a question and fills in its defaults, each said in `assumptions`. Never throws. */
 export function lookUp(draft: QuestionDraft): LookUp {
-  const match = namedModel(draft.model, ['405b int4 h100', 'llama 3.1 8b 4090', 'qwen3 30b a3b fp8 l40s']);
+  const examples = ['405b int4 h100', 'llama 3.1 8b 4090', 'qwen3 30b a3b fp8 l40s'];
+  const match = namedModel(draft.model, draft.format, examples);
   if ('refusal' in match) return { found: false, refusal: match.refusal };
-  const { model } = match;
-  const question: Question = { ...draft, model: draft.model ?? model.id };
-  const notes = match.note === undefined ? [] : [match.note];
+  const { model, hub } = match;
+  const question: Question = { ...draft, ...adapterOf(match, draft), model: draft.model ?? model.id };
+  const loaded = hub && asLoaded(hub, question.format);
+  const notes = loaded?.said ?? (match.note === undefined ? [] : [match.note]);
 
   const hardware = findHardware(question, match);
   if ('refusal' in hardware) return { found: false, refusal: hardware.refusal, model };
-  const wantedFormat = question.format ?? match.format ?? defaultFormat(question, model);
+  const wantedFormat = loaded?.stored?.formatId ?? question.format ?? match.format ?? defaultFormat(question, model);
   if (formatNamed(wantedFormat) === undefined) {
     return refused(
       'unknown-format',
@@ -43,7 +47,11 @@ export function lookUp(draft: QuestionDraft): LookUp {
       ['bf16', 'fp8', 'int4', 'q4_k_m'],
     );
   }
-  const engine = question.engine ?? match.engine ?? defaultEngine(question, wantedFormat, hardware.accelerator);
+  const isGgufFile = loaded?.stored !== undefined && isGgufRepository(loaded.stored);
+  const engine =
+    question.engine ??
+    match.engine ??
+    (isGgufFile ? 'llama.cpp' : defaultEngine(question, wantedFormat, hardware.accelerator));
   const readsGguf = engine === 'llama.cpp' || engine === 'ollama';
   const replaced = engineFormat(model, engine, wantedFormat);
   if (replaced === undefined) return { found: false, refusal: foreignFormat(wantedFormat, engine), model };
@@ -66,7 +74,11 @@ export function lookUp(draft: QuestionDraft): LookUp {
   if ('refusal' in extras) return { found: false, refusal: extras.refusal, model };
   const { said, ...served } = extras;
   const repository = readsGguf ? undefined : repositoryOf(match, formatId);
-  const format = formatFor(model, formatId, readsGguf, repository);
+  const isAsStored = loaded?.stored?.formatId === formatId && isGgufFile === readsGguf;
+  const format =
+    isAsStored && loaded?.stored !== undefined
+      ? formatOfCheckpoint(loaded.stored, model.architecture)
+      : formatFor(model, formatId, readsGguf, repository);
   if (format === undefined) throw new RangeError(`${formatId} has a name but no sizes`);
   const context = question.context ?? defaultContextOf(question, model, engine, hardware.bytes);
   const tooLong = contextRefusal(question, model, context);
@@ -76,7 +88,7 @@ export function lookUp(draft: QuestionDraft): LookUp {
       question: {
         ...question,
         format: formatId,
-        model: repository ?? model.id,
+        model: hub === undefined ? (repository ?? model.id) : question.model,
         ...(isAboutOneGpu(question, readsGguf) ? { gpus: 1 } : {}),
       },
       model,
@@ -90,7 +102,8 @@ export function lookUp(draft: QuestionDraft): LookUp {
       concurrency: question.concurrency ?? 1,
       kvFormat: cache.id,
       ...served,
-      assumptions: [
+      ...(hub === undefined ? {} : { hub }),
+      assumptions: () => [
         ...notes,
         ...hardware.assumptions,
         ...[replaced.note, cache.note].filter((note) => note !== undefined),
@@ -100,9 +113,15 @@ export function lookUp(draft: QuestionDraft): LookUp {
           : [`${format.label} checkpoint ${format.said} (name a repository for its own recipe)`]),
         ...said,
       ],
-      warnings: [...(tooLong === undefined ? [] : [tooLong]), ...modelWarnings(model)],
+      warnings: [...(tooLong === undefined ? [] : [tooLong]), ...(hub?.doubts ?? modelWarnings(model))],
     },
   };
+}
+
+/** A repository that is a LoRA adapter is served on top of its base. */
+function adapterOf({ hub }: FoundModel, { maxLoras, maxLoraRank }: QuestionDraft): QuestionDraft {
+  const rank = hub?.adapter?.rank;
+  return rank === undefined ? {} : { maxLoras: maxLoras ?? 1, maxLoraRank: maxLoraRank ?? rank };
 }
 
 /** The repository that was named, where it is of the format asked for and made in a way of its own. */

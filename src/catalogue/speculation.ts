@@ -1,8 +1,10 @@
 import type { Question } from '../ask/question.ts';
 import type { Refusal } from '../ask/refusal.ts';
-import { findModel, modelLabel } from './find-model.ts';
+import { modelLabel } from './find-model.ts';
 import { type Format, formatFor } from './formats.ts';
+import { formatOfCheckpoint } from './hub/checkpoint/format-of-checkpoint.ts';
 import type { Architecture, ModelRecord } from './model.ts';
+import { namedModel } from './named-model.ts';
 
 /** Speculative decoding: how tokens are proposed, and how many for every step. */
 export interface Speculation {
@@ -43,14 +45,16 @@ function draftOf(name: string | undefined): Draft | { readonly refusal: Refusal 
     const message = 'A draft model was asked for, but not which. Name it, such as draft llama 3.2 1b.';
     return refused('bad-value', message, 'draftModel', ['draft llama 3.2 1b', 'draft qwen3 0.6b']);
   }
-  const match = findModel(name);
-  if (!match.found) {
-    const message = `The draft model ${name} is not in the catalogue. Name a model such as llama 3.2 1b.`;
-    const nearest = match.nearest.map(({ id }) => id);
-    return refused('unknown-model', message, 'draftModel', nearest);
+  const match = namedModel(name, undefined, ['llama 3.2 1b', 'qwen3 0.6b']);
+  if ('refusal' in match) {
+    const { code, message, suggestions } = match.refusal;
+    return refused(code, `The draft model: ${message}`, 'draftModel', suggestions);
   }
-  const { model } = match;
-  const format = formatFor(model, model.nativeFormat, false);
+  const { model, hub } = match;
+  const format =
+    hub?.stored === undefined
+      ? formatFor(model, model.nativeFormat, false)
+      : formatOfCheckpoint(hub.stored, hub.record.architecture);
   if (model.architecture === null || format === undefined) {
     const message = `The configuration of ${modelLabel(model)} is not public, so it cannot be a draft model here.`;
     return refused('unavailable', message, 'draftModel', []);

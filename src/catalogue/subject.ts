@@ -1,6 +1,7 @@
 import type { EngineId, KvFormat, Question } from '../ask/question.ts';
 import type { Accelerator } from './accelerator.ts';
 import type { Format } from './formats.ts';
+import type { HubModel } from './hub/models.ts';
 import type { LoraAdapters } from './lora-adapters.ts';
 import type { Architecture, ModelRecord } from './model.ts';
 import type { Speculation } from './speculation.ts';
@@ -28,7 +29,9 @@ export interface Subject {
   readonly adapters?: LoraAdapters;
   /** Absent: every token is computed in turn. */
   readonly speculation?: Speculation;
+  /** Where the model was read, when that was on the hub. */
+  readonly hub?: Pick<HubModel, 'source' | 'sha' | 'stored'>;
   /** What was defaulted, and how to say otherwise. */
-  readonly assumptions: readonly string[];
+  assumptions(): readonly string[];
   readonly warnings: readonly string[];
 }

@@ -19,6 +19,8 @@ export function digestCard(digest: Digest, details?: Action): Card {
   const shown = digest.lines.slice(0, mostLines);
   const quiet = isQuiet(digest);
   const budget = budgetSentence(digest);
+  // A preview and a quiet digest have no button that shows the rest.
+  const rest = details === undefined || quiet ? '' : ', under Details';
   return {
     kind: 'digest',
     title: `Hardware costs · ${sayDay(digest.period)}${digest.late ? ' (late)' : ''}`,
@@ -27,10 +29,10 @@ export function digestCard(digest: Digest, details?: Action): Card {
       ? []
       : [
           ...(digest.deployments.length === 0 ? [] : [deploymentRows(digest)]),
-          ...newsSection(shown, digest.lines.length - shown.length),
+          ...newsSection(shown, digest.lines.length - shown.length, rest),
         ],
     ...(quiet || digest.chart === undefined ? {} : { chart: digest.chart }),
-    caveats: [...(digest.late ? [lateSentence] : []), ...caveats(digest)],
+    caveats: [...(digest.late ? [lateSentence] : []), ...caveats(digest, rest)],
     actions: details === undefined || quiet ? [] : [details],
     footnotes: [`Prices ${window(digest)}`, ...asOf(digest)],
   };
@@ -84,8 +86,9 @@ function costSentence({ deployments }: Digest): string | undefined {
   return `${subject} ${usd(total)} a month${change}.`;
 }
 
-function newsSentence({ lines, since }: Digest): string {
+function newsSentence({ lines, since, nothingRead }: Digest): string {
   const day = sayDay(since);
+  if (nothingRead) return `No price was read since ${day}, so what moved is not known.`;
   if (lines.length === 0) return `No price that counts moved since ${day}.`;
   return lines.length === 1 ? `One thing moved since ${day}.` : `${lines.length} things moved since ${day}.`;
 }
@@ -116,7 +119,7 @@ function deploymentRow({ title, quote, before, problem }: Deployment): Row {
   };
 }
 
-function newsSection(shown: Digest['lines'], more: number): Section[] {
+function newsSection(shown: Digest['lines'], more: number, rest: string): Section[] {
   if (shown.length === 0) return [];
   const items = shown.map(({ text }) => text);
   return [
@@ -124,7 +127,7 @@ function newsSection(shown: Digest['lines'], more: number): Section[] {
       kind: 'list',
       id: 'news',
       title: 'Prices that moved',
-      items: more > 0 ? [...items, `… and ${more} more under Details`] : items,
+      items: more > 0 ? [...items, `… and ${more} more${rest}`] : items,
       importance: 'main',
     },
   ];
@@ -133,13 +136,17 @@ function newsSection(shown: Digest['lines'], more: number): Section[] {
 /** At most so many words about sources: the rest is in the details. */
 const mostUnchecked = 3;
 
-function caveats({ heldBack, unchecked }: Digest): string[] {
+/** @param rest where the rest is, in words; empty where nothing shows it */
+function caveats({ heldBack, unchecked }: Digest, rest: string): string[] {
   const first = unchecked.slice(0, mostUnchecked);
   const more = unchecked.length - first.length;
   return [
-    ...(heldBack.length === 0 ? [] : [`${counted(heldBack.length)} held back as errors of a source: see Details`]),
+    ...(rest === '' ? heldBack.slice(0, mostUnchecked).map((text) => `Held back: ${text}`) : []),
+    ...(rest !== '' && heldBack.length > 0
+      ? [`${counted(heldBack.length)} held back as errors of a source${rest}`]
+      : []),
     ...first.map((text) => `Not checked: ${text}`),
-    ...(more > 0 ? [`Not checked: ${more} more, under Details`] : []),
+    ...(more > 0 ? [`Not checked: ${more} more${rest}`] : []),
   ];
 }
 

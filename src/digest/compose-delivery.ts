@@ -1,3 +1,4 @@
+import { prepareWords } from '../answer/prepare.ts';
 import type { Reply } from '../answer/reply.ts';
 import type { PriceBook } from '../prices/book.ts';
 import { findBudget } from '../store/budgets.ts';
@@ -10,7 +11,7 @@ import { compose } from './compose.ts';
 import type { Digest } from './digest.ts';
 import { priceWatch } from './price-watch.ts';
 import type { RecordKeeper } from './record-keeper.ts';
-import { type Days, ruleSchema } from './schedule/rule.ts';
+import { ruleSchema, usualDays } from './schedule/rule.ts';
 
 export interface Newsroom {
   readonly store: Store;
@@ -19,15 +20,6 @@ export interface Newsroom {
   /** Answers a question in words; never throws. */
   readonly answer: (words: string) => Reply;
 }
-
-/** How far back a first digest looks. */
-const usualDays: Readonly<Record<Days['kind'], number>> = {
-  daily: 1,
-  weekdays: 1,
-  weekly: 7,
-  monthly: 31,
-  'monthly-weekday': 31,
-};
 
 /** The digest of a delivery that is due: since what its schedule was told last. */
 export async function composeDelivery(room: Newsroom, delivery: Delivery, now: Date): Promise<Digest> {
@@ -56,6 +48,7 @@ export async function composeFor(
     channelId === undefined ? undefined : findBudget(store, channelId),
     scheduleId === undefined ? undefined : lastOfSchedule(store, scheduleId),
   ]);
+  await Promise.all(watches.map(({ words }) => prepareWords(words)));
   const { record, day } = await keeper.upTo(now);
   const previous = last?.digest as Digest | null | undefined;
   return compose({

@@ -49,9 +49,14 @@ export function compose(input: DigestInput): Digest {
     late: input.late,
     deployments,
     ...(budget === undefined ? {} : { budget }),
+    ...(input.sources.some(({ asOf }) => asOf !== null && asOf.slice(0, 10) >= since) ? {} : { nothingRead: true }),
     lines: newsLines(news, watched),
     heldBack: heldBack(news),
-    unchecked: [...unchecked(input.sources), ...deployments.flatMap(uncheckedDeployment)],
+    unchecked: [
+      ...deployments.flatMap(uncheckedDeployment),
+      ...(budget === undefined ? [] : deployments.flatMap(uncounted)),
+      ...unchecked(input.sources),
+    ],
     asOf: input.sources.flatMap(({ label, asOf }) => (asOf === null ? [] : [`${label}: ${sayDay(asOf)}`])),
     ...(chart === undefined ? {} : { chart }),
   };
@@ -74,6 +79,12 @@ function deploymentOf({ words, title, quote, problem }: Priced, previous: Digest
 
 function uncheckedDeployment({ title, problem }: Deployment): string[] {
   return problem === undefined ? [] : [`${title}: ${problem}`];
+}
+
+function uncounted({ title, quote }: Deployment): string[] {
+  return quote?.historic === true
+    ? [`${title} against the budget: its price is of ${sayDay(quote.asOf)}, too old to count`]
+    : [];
 }
 
 /** Marks at which a budget is told of, in percent; once each time one is passed from below. */
@@ -120,18 +131,33 @@ function heldBack({ sourceEvents, quarantined }: News): string[] {
     ),
     ...quarantined.map(({ kind, series, from, to, day }) => {
       const step = `${seriesLabel(series)} ${usd(from.usd)} → ${usd(to.usd)} on ${sayDay(day)} (${series.source})`;
-      return kind === 'correction'
-        ? `${step}: the source mended an error.`
-        : `${step}: too far to believe before a second run says the same.`;
+      return `${step}: ${whyHeldBack[kind]}`;
     }),
   ];
 }
 
+const whyHeldBack = {
+  quarantined: 'too far to believe before a second run says the same.',
+  doubted: 'another source lists the first, and one of the two is wrong.',
+  correction: 'the source mended an error.',
+} as const;
+
 function unchecked(sources: readonly SourceStatus[]): string[] {
-  return sources.flatMap(({ label, state, asOf, note }) => {
-    if (state === 'fresh') return [];
-    const age = asOf === null ? 'nothing was read yet' : `last read ${sayDay(asOf)}`;
-    const why = state === 'embedded' ? 'shipped with fitcheck, not refreshed' : (note ?? state);
-    return [`${label}: ${age} (${why})`];
-  });
+  const embedded = sources.filter(({ state }) => state === 'embedded');
+  return [
+    ...sources.flatMap(({ label, state, asOf, note }) => {
+      if (state === 'fresh' || state === 'embedded') return [];
+      const age = asOf === null ? 'nothing was read yet' : `last read ${sayDay(asOf)}`;
+      return [`${label}: ${age} (${note ?? state})`];
+    }),
+    ...(embedded.length === 0 ? [] : [shipped(embedded)]),
+  ];
+}
+
+/** One word for all that was shipped: nothing is wrong with any of them. */
+function shipped(embedded: readonly SourceStatus[]): string {
+  const days = embedded.flatMap(({ asOf }) => asOf ?? []).toSorted();
+  const [first, last] = [sayDay(days[0] ?? ''), sayDay(days.at(-1) ?? '')];
+  const of = first === last ? first : `${first} to ${last}`;
+  return `${embedded.map(({ label }) => label).join(', ')}: as shipped with fitcheck, of ${of}`;
 }

@@ -2,12 +2,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { channelById, pauseChannel } from '../store/channels.ts';
 import { deferDelivery, leaseDelivery, saveDigest, settleDelivery } from '../store/deliveries.ts';
+import { listSchedules } from '../store/schedules.ts';
 import type { Channel, Delivery } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import { digestCard } from './card.ts';
 import { detailsAction } from './command/actions.ts';
 import type { Digest } from './digest.ts';
 import type { Outcome, Post, Poster } from './poster.ts';
+import { recall } from './recall.ts';
 
 /** How long one attempt may take; nobody else touches the delivery meanwhile. Requests give up far earlier. */
 export const usualLeaseMs = 75_000;
@@ -67,7 +69,19 @@ export async function deliver(id: number, options: DeliverOptions): Promise<void
   const outcome = previousState === 'posting' ? await again(post, previousAt, poster) : await send(post, poster);
   logger.info({ delivery: id, platform: channel.platform, outcome: outcome.kind }, 'digest');
   await settle(options, delivery, outcome);
+  if (outcome.kind === 'posted') await recallUnwanted(options, delivery, poster);
   if (outcome.kind === 'refused' && outcome.gone) await pause(options, channel, poster, outcome.reason);
+}
+
+/** Whoever paused or stopped the digest while it was handed over did not find it to take it back. */
+async function recallUnwanted({ store, now }: DeliverOptions, delivery: Delivery, poster: Poster): Promise<void> {
+  if (poster.leadMs === 0) return;
+  const channel = await channelById(store, delivery.channel_id);
+  if (channel === undefined) return;
+  const schedules = await listSchedules(store, channel.id);
+  if (!channel.paused && schedules.some(({ id }) => id === delivery.schedule_id)) return;
+  const reason = 'it was paused or stopped while it was handed over';
+  await recall(store, poster, channel, ({ id }) => id === delivery.id, { reason, now: now() });
 }
 
 /** Kept before it is posted: a second attempt posts the same, and the details show what was posted. */

@@ -49,6 +49,8 @@ export interface Digest {
   readonly late: boolean;
   readonly deployments: readonly Deployment[];
   readonly budget?: BudgetState;
+  /** No source was read in the window, so that nothing is known of what moved. */
+  readonly nothingRead?: true;
   /** All news of the window, most telling first. */
   readonly lines: readonly NewsLine[];
   /** What was held back, and why. */

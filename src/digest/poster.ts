@@ -46,6 +46,12 @@ export interface Poster {
   post(post: Post): Promise<Outcome>;
   /** @param post of the attempt that did not say how it went: `began` is when that began */
   find(post: Post, now: Date): Promise<Found>;
+  /**
+   * Takes back a message that the platform has and has not shown yet.
+   * @param messageId of its 'posted' or 'there'
+   * @returns whether nobody will see it
+   */
+  recall(place: Place, messageId: string): Promise<boolean>;
   /** Tells one person something, in a direct message. @returns whether it was taken */
   tell(workspace: string, person: string, words: string): Promise<boolean>;
 }

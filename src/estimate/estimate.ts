@@ -6,7 +6,7 @@ import { type Placing, placing } from './engines/placing.ts';
 import type { Layout } from './layout.ts';
 import { layoutReasons } from './layout-reasons.ts';
 import { type NoPlan, noPlan } from './no-plan.ts';
-import { bestPlan, holdsAsked, minimumGpus, type Plan, smallestPlan, standsAlone } from './placement.ts';
+import { bestPlan, holdsAsked, minimumGpus, type Plan, planFor, smallestPlan, standsAlone } from './placement.ts';
 import { chanceAtLeast, exactly, type Range, sumOfRanges } from './range.ts';
 import { type RuleOfThumb, ruleOfThumb } from './rule-of-thumb.ts';
 import { tensorsOf } from './tensors/of-model.ts';
@@ -62,7 +62,15 @@ export function estimate(subject: Subject, figuresOf = figuresForAnyGpu(subject.
       ? (smallestPlan(placed, least, fixed) ?? (standsAlone(subject) ? bestPlan(placed, 1, fixed) : undefined))
       : bestPlan(placed, asked, fixed);
   if (found === undefined) return noPlan(placed, asked, fixed);
-  return describe(engine, placed, found, { solved: asked === undefined, least });
+  return describe(engine, placed, found, { solved: asked === undefined, smallest: asked === undefined, least });
+}
+
+/** The estimate of one layout that the engine runs, found otherwise than by what fits: by how fast it is. */
+export function estimateLayout(subject: Subject, layout: Layout): Estimate {
+  const engine = engineFor(subject.engine);
+  const placed = placing(engine, subject, figuresForAnyGpu(subject.engine)(subject));
+  const least = minimumGpus(placed);
+  return describe(engine, placed, planFor(placed, layout), { solved: true, smallest: false, least });
 }
 
 /** True when no plan was found. */
@@ -92,10 +100,11 @@ function describe(
   engine: Engine,
   placed: Placing,
   plan: Plan,
-  { solved, least }: { readonly solved: boolean; readonly least: number },
+  found: { readonly solved: boolean; readonly smallest: boolean; readonly least: number },
 ): Estimate {
   const { subject } = placed;
   const { memory } = plan;
+  const { solved, least } = found;
   const fixedTerms = [
     memory.weights,
     memory.activations,
@@ -105,7 +114,9 @@ function describe(
   ];
   const asked = holdsAsked(plan) && memory.startupShortfall === 0;
   const smallest =
-    asked && (solved || plan.gpus <= least) ? plan : (smallestPlan(placed, least) ?? (asked ? plan : undefined));
+    asked && (found.smallest || plan.gpus <= least)
+      ? plan
+      : (smallestPlan(placed, least) ?? (asked ? plan : undefined));
   const enough = asked ? undefined : smallest;
   // Stages and slices share some of what was taken as whole, so a plan may need even fewer.
   const minimum = Math.min(least, smallest?.gpus ?? least, asked ? plan.gpus : least);

@@ -81,6 +81,23 @@ function bestLayout(
 }
 
 /**
+ * Plans for exactly `gpus` GPUs that hold what was asked, one for each tensor-parallel degree: the first in the order of
+ * `layoutsOf`.
+ */
+export function* plansHolding(placing: Placing, gpus: number, fixed: Partial<Layout>): Generator<Plan> {
+  let taken = 0;
+  for (const candidate of layoutsOf(placing, gpus, fixed)) {
+    if (candidate.tensorParallel === taken) continue;
+    const layout = runnable(placing, candidate, fixed);
+    if (layout === undefined) continue;
+    const { kvAvailable, kvNeeded } = placing.room(layout);
+    if (kvAvailable < kvNeeded) continue;
+    taken = layout.tensorParallel;
+    yield planFor(placing, layout);
+  }
+}
+
+/**
  * The layout itself, or with whole experts dealt out where slices of them would break a rule or go to replicas, and nobody
  * said otherwise; undefined when neither runs. A layout that was typed is kept to the letter: vLLM does not deal out experts
  * by itself.

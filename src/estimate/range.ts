@@ -17,6 +17,11 @@ export function spread(value: number, { below, above }: Spread): Range {
   return { value: Math.round(value), low: Math.round(value - below), high: Math.round(value + above) };
 }
 
+/** A range by factors around a value: [value / down, value × up], for figures that are not whole numbers. */
+export function times(value: number, { down, up }: { readonly down: number; readonly up: number }): Range {
+  return { value, low: value / down, high: value * up };
+}
+
 /** A figure that is known exactly. */
 export function exactly(value: number): Range {
   return { value, low: value, high: value };

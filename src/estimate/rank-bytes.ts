@@ -81,12 +81,18 @@ function padded(size: number, multiple: number): number {
   return Math.ceil(size / multiple) * multiple;
 }
 
+/** The format that a layer is stored in. */
+export function formatOfLayer(format: Format, layer: number, layers: number): Format {
+  return layer === 0 || layer === layers - 1 ? (format.ends ?? format) : format;
+}
+
 /** Whether the format stores tensors of this role in fewer bits than plain ones. */
 export function isQuantized(role: Role, format: Format): boolean {
   return encodingOf(role, format).bits < format.encodings.plain.bits;
 }
 
-function encodingOf(role: Role, { encodings, keeps }: Format): Encoding {
+/** How the format stores tensors of this role. */
+export function encodingOf(role: Role, { encodings, keeps }: Format): Encoding {
   const part = parts[role];
   if (part === 'expert') return encodings.expert;
   if (part !== 'plain' && keeps?.has(part) !== true) return encodings.linear;

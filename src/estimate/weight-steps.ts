@@ -3,12 +3,12 @@ import type { Subject } from '../catalogue/subject.ts';
 import { thousands } from '../catalogue/thousands.ts';
 import type { Step } from './engines/engine.ts';
 import { bytesOfRoles } from './engines/llama-cpp/file.ts';
+import { heldShares } from './held-shares.ts';
 import { layoutOf } from './layout.ts';
-import { bytesOnRank, isQuantized } from './rank-bytes.ts';
+import { bytesOnRank, formatOfLayer, isQuantized } from './rank-bytes.ts';
 import type { TensorList } from './tensors/list.ts';
 import { tensorsOf } from './tensors/of-model.ts';
 import { elements, type Role, type Tensor } from './tensors/tensor.ts';
-import { formatOfLayer } from './weights.ts';
 
 const parts: readonly (readonly [string, readonly Role[]])[] = [
   ['Embedding', ['embedding', 'position', 'per-layer-embedding']],
@@ -27,6 +27,7 @@ export function weightSteps(subject: Subject): Step[] {
   const list = tensorsOf(subject.model);
   const all = storedTensors(list, subject.format);
   const alone = layoutOf({});
+  const shares = heldShares(list, subject.format);
   const steps: Step[] = [];
   for (const [term, roles] of parts) {
     const tensors = all.filter(({ tensor }) => roles.includes(tensor.role));
@@ -35,17 +36,22 @@ export function weightSteps(subject: Subject): Step[] {
     const { gguf } = subject.format;
     const bytes =
       gguf === undefined
-        ? tensors.reduce((sum, { tensor, format }) => sum + bytesOnRank(tensor, format, alone, 1), 0)
-        : bytesOfRoles(list, gguf, roles);
+        ? tensors.reduce(
+            (sum, { tensor, format }) => sum + bytesOnRank(tensor, format, alone, 1) * (shares?.[tensor.role] ?? 1),
+            0,
+          )
+        : roles.reduce((sum, role) => sum + bytesOfRoles(list, gguf, [role]) * (shares?.[role] ?? 1), 0);
     if (bytes === 0) continue;
     steps.push({
       term,
       formula:
-        gguf !== undefined
-          ? 'elements x bits by the stock mixture, scales included'
-          : tensors.some(({ tensor, format }) => isQuantized(tensor.role, format))
-            ? 'elements x bits, scales included'
-            : 'elements x 16 bit',
+        shares !== undefined
+          ? "as much as the repository's files hold"
+          : gguf !== undefined
+            ? 'elements x bits by the stock mixture, scales included'
+            : tensors.some(({ tensor, format }) => isQuantized(tensor.role, format))
+              ? 'elements x bits, scales included'
+              : 'elements x 16 bit',
       numbers: `${thousands(count)} x ${((bytes * 8) / count).toFixed(3)} bit`,
       result: `${(bytes / 2 ** 30).toFixed(2)} GiB`,
       source: subject.format.source,

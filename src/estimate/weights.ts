@@ -1,13 +1,20 @@
 import type { Format } from '../catalogue/formats.ts';
 import { ggufFile } from './engines/llama-cpp/file.ts';
+import { type HeldShares, heldShares } from './held-shares.ts';
 import { type Layout, layoutOf, stageSizes } from './layout.ts';
-import { bytesOnRank } from './rank-bytes.ts';
+import { bytesOnRank, formatOfLayer } from './rank-bytes.ts';
 import type { TensorList } from './tensors/list.ts';
 import type { Tensor } from './tensors/tensor.ts';
 
-function sumOnRank(tensors: readonly Tensor[], format: Format, layout: Layout, kvHeads: number): number {
+function sumOnRank(
+  tensors: readonly Tensor[],
+  format: Format,
+  layout: Layout,
+  kvHeads: number,
+  shares: HeldShares | undefined,
+): number {
   let sum = 0;
-  for (const tensor of tensors) sum += bytesOnRank(tensor, format, layout, kvHeads);
+  for (const tensor of tensors) sum += bytesOnRank(tensor, format, layout, kvHeads) * (shares?.[tensor.role] ?? 1);
   return sum;
 }
 
@@ -41,23 +48,29 @@ export function stageWeights(
 
 type Cuts = Map<string, readonly StageWeights[]>;
 
-/** What was worked out for the model asked for last, by format and layout: one question asks for the same few again and again. */
-let last: { readonly list: TensorList; readonly byFormat: Map<Format, Cuts> } | undefined;
+/** What was worked out, by model, format and layout: a few numbers each, for the few layouts that questions come to. */
+const remembered = new WeakMap<TensorList, WeakMap<Format, Cuts>>();
+/** Beyond so many layouts of one model they are forgotten. */
+const mostLayouts = 200;
 
 function rememberedFor(list: TensorList, format: Format): Cuts {
-  if (last?.list !== list) last = { list, byFormat: new Map() };
-  const cuts = last.byFormat.get(format) ?? new Map();
-  last.byFormat.set(format, cuts);
+  let byFormat = remembered.get(list);
+  if (byFormat === undefined) {
+    byFormat = new WeakMap();
+    remembered.set(list, byFormat);
+  }
+  let cuts = byFormat.get(format);
+  if (cuts === undefined || cuts.size > mostLayouts) {
+    cuts = new Map();
+    byFormat.set(format, cuts);
+  }
   return cuts;
 }
 
-/** The format that a layer is stored in. */
-export function formatOfLayer(format: Format, layer: number, layers: number): Format {
-  return layer === 0 || layer === layers - 1 ? (format.ends ?? format) : format;
-}
-
 function cutStages(list: TensorList, format: Format, layout: Layout, kvHeads: number): StageWeights[] {
-  const blockBytes = list.blocks.map((block) => sumOnRank(block.tensors, format, layout, kvHeads));
+  const shares = heldShares(list, format);
+  const sum = (tensors: readonly Tensor[], own = format): number => sumOnRank(tensors, own, layout, kvHeads, shares);
+  const blockBytes = list.blocks.map((block) => sum(block.tensors));
   const sizes = stageSizes(list.order.length, layout.pipelineParallel);
   let from = 0;
   return sizes.map((size, stage) => {
@@ -66,19 +79,15 @@ function cutStages(list: TensorList, format: Format, layout: Layout, kvHeads: nu
     for (let layer = from; layer < to; layer++) {
       const block = list.order[layer] as number;
       const own = formatOfLayer(format, layer, list.order.length);
-      bytes +=
-        own === format
-          ? (blockBytes[block] as number)
-          : sumOnRank(list.blocks[block]?.tensors ?? [], own, layout, kvHeads);
+      bytes += own === format ? (blockBytes[block] as number) : sum(list.blocks[block]?.tensors ?? [], own);
     }
-    if (stage === 0)
-      bytes += sumOnRank(list.first, format, layout, kvHeads) + sumOnRank(list.vision, format, layout, kvHeads);
+    if (stage === 0) bytes += sum(list.first) + sum(list.vision);
     if (stage === sizes.length - 1) {
-      bytes += sumOnRank(list.last, format, layout, kvHeads);
-      if (list.tiedHead && (stage > 0 || format.ownHead === true))
-        bytes += sumOnRank(list.first.slice(0, 1), format, layout, kvHeads);
+      bytes += sum(list.last);
+      if (list.tiedHead && (stage > 0 || format.ownHead === true)) bytes += sum(list.first.slice(0, 1));
     }
-    const cut = { bytes, from, to };
+    // Shares are fractions; bytes are whole.
+    const cut = { bytes: shares === undefined ? bytes : Math.round(bytes), from, to };
     from = to;
     return cut;
   });
@@ -95,4 +104,10 @@ export function storedWeights(list: TensorList, format: Format): number {
     known.set('stored', stored);
   }
   return stored[0]?.bytes ?? 0;
+}
+
+/** The same without the vision tower, which some engines do not load. */
+export function languageWeights(list: TensorList, format: Format): number {
+  const vision = sumOnRank(list.vision, format, layoutOf({}), 1, heldShares(list, format));
+  return storedWeights(list, format) - Math.round(vision);
 }

@@ -6,6 +6,7 @@ import { fit } from '../answer/fit.ts';
 import { help } from '../answer/help.ts';
 import { price } from '../answer/price.ts';
 import type { Reply } from '../answer/reply.ts';
+import { speed } from '../answer/speed.ts';
 import { train } from '../answer/train.ts';
 
 /**
@@ -26,6 +27,8 @@ export interface Command {
   readonly examples: readonly string[];
   /** About the channel it is typed in: a platform that has channels answers it there, and `answer` elsewhere. */
   readonly ofChannel?: true;
+  /** The questions about a model that the words hold, where they are not one themselves. */
+  readonly questions?: (words: string) => readonly string[];
   /** Answers words. Never throws: what cannot be answered comes back as a card and an answer that say why. */
   answer(words: string): Reply;
 }
@@ -99,6 +102,39 @@ const fitOptions: readonly CommandOption[] = [
 const modelOption = fitOptions.filter(({ field }) => field === 'model');
 const hardwareOptions = fitOptions.filter(({ field }) => field === 'gpu' || field === 'gpus');
 const privateOption = fitOptions.filter(({ field }) => field === 'private');
+
+const speedOptions: readonly CommandOption[] = [
+  {
+    field: 'question',
+    name: 'question',
+    description: 'In your own words: 70b fp8 2xh100 in 2k out 500 64 users, 8b q4_k_m 4090, ...',
+    type: 'string',
+    autocomplete: true,
+  },
+  ...fitOptions.filter(({ field }) => ['model', 'format', 'gpu', 'gpus'].includes(field)),
+  {
+    field: 'inputTokens',
+    name: 'in',
+    description: 'Tokens of a prompt: 2k, 8192, ...',
+    type: 'string',
+    autocomplete: false,
+  },
+  {
+    field: 'outputTokens',
+    name: 'out',
+    description: 'Tokens of an answer: 500, 1k, ...',
+    type: 'string',
+    autocomplete: false,
+  },
+  {
+    field: 'concurrency',
+    name: 'users',
+    description: 'Requests at the same time',
+    type: 'integer',
+    autocomplete: false,
+  },
+  ...privateOption,
+];
 
 const trainOptions: readonly CommandOption[] = [
   {
@@ -201,9 +237,19 @@ export const commands: readonly Command[] = [
       'deepseek v3 fp8 8xh200',
       'gpt-oss 120b h100',
       'qwen3 30b a3b fp8 l40s 32k 16 users',
+      '70b fp8 16 users at least 30 tok/s',
       'gemma 3 27b bf16 2x a100 80g 128k',
     ],
     answer: fit,
+  },
+  {
+    name: 'speed',
+    description: 'How fast a model is: tokens per second for one user, for many, and at most; what limits it',
+    usage: '70b fp8 2xh100 in 2k out 500 64 users  |  8b q4_k_m 4090',
+    slash: true,
+    options: speedOptions,
+    examples: ['70b fp8 2xh100 in 2k out 500 64 users', 'gpt-oss 20b m4 max', 'deepseek v3 fp8 8xh200 8k/1k'],
+    answer: speed,
   },
   {
     name: 'train',
@@ -230,7 +276,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'compare',
-    description: 'GPUs, formats or models side by side: how many GPUs, requests at once, cost',
+    description: 'GPUs, formats or models side by side: how many GPUs, requests at once, speed, cost',
     usage: '405b fp8 h100 h200 mi300x b200  |  70b fp8 vs int4 h100',
     slash: true,
     options: compareOptions,
@@ -253,6 +299,7 @@ export const commands: readonly Command[] = [
       },
     ],
     examples: [],
+    questions: () => [],
     answer: digest,
   },
   {

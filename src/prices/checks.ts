@@ -1,5 +1,6 @@
 import { median } from './median.ts';
 import { type Offer, offerKey, usdPerGpuHour } from './offer.ts';
+import { isSpotPrice, type TierPrices } from './tier-mix-ups.ts';
 
 /** What a reading is judged against. */
 export interface CheckContext {
@@ -7,6 +8,8 @@ export interface CheckContext {
   readonly previous: readonly Offer[];
   /** What providers ask: of priceBands. */
   readonly bands: PriceBands;
+  /** What all sources say on demand and on spot: of tierPrices. */
+  readonly tiers: TierPrices;
   /** Marketplaces have no band: one owner may ask what he likes. */
   readonly isMarket: boolean;
 }
@@ -40,7 +43,7 @@ const leastKept = 0.5;
 const regionFactor = 3;
 
 /** Whether a reading may be published, and which of its offers. */
-export function judge(offers: readonly Offer[], { previous, bands, isMarket }: CheckContext): Verdict {
+export function judge(offers: readonly Offer[], { previous, bands, tiers, isMarket }: CheckContext): Verdict {
   if (offers.length === 0) return { ok: false, reason: 'it lists no offer that can be used' };
   if (offers.length < leastKept * previous.length) {
     return { ok: false, reason: `it lists ${offers.length} offers, after ${previous.length} the last time` };
@@ -59,7 +62,7 @@ export function judge(offers: readonly Offer[], { previous, bands, isMarket }: C
   if (wrong > mostOutside * series.size) {
     return { ok: false, reason: `the prices of ${wrong} of ${series.size} GPUs are far from what others ask` };
   }
-  const kept = withoutStrayRegions(right.flatMap(([, group]) => group));
+  const kept = withoutStrayRegions(right.flatMap(([, group]) => group)).filter((offer) => !isSpotPrice(offer, tiers));
   return { ok: true, offers: kept, refused: offers.length - kept.length };
 }
 

@@ -167,6 +167,35 @@ export function lastOfSchedule(store: Store, scheduleId: number): Promise<Delive
   );
 }
 
+/**
+ * The channel's deliveries that a platform was given and may not have shown yet.
+ * @param since those that were given to it before, and whose time was before, are left out: they were shown
+ */
+export function handedOver(store: Store, channelId: number, since: Date): Promise<Delivery[]> {
+  return store.use((db) =>
+    db
+      .selectFrom('deliveries')
+      .selectAll()
+      .where('channel_id', '=', channelId)
+      .where('state', '=', 'posted')
+      .where((where) => where.or([where('due_at', '>', since), where('updated_at', '>', since)]))
+      .orderBy('due_at')
+      .execute(),
+  );
+}
+
+/** Forgets deliveries that were skipped before their time, so that the schedule may come to their period again. */
+export async function forgetSkipped(store: Store, channelId: number, now: Date): Promise<void> {
+  await store.use((db) =>
+    db
+      .deleteFrom('deliveries')
+      .where('channel_id', '=', channelId)
+      .where('state', '=', 'skipped')
+      .where('due_at', '>', now)
+      .execute(),
+  );
+}
+
 /** The channel's latest deliveries that were not, or may not have been, posted: three at most. */
 export function troubledDeliveries(store: Store, channelId: number, since: Date): Promise<Delivery[]> {
   return store.use((db) =>

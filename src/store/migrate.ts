@@ -1,6 +1,8 @@
 import type { Kysely } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import { up as first } from './migrations/0001-first.ts';
+import { up as hub } from './migrations/0002-hub.ts';
+import { up as watchesWithoutQuotes } from './migrations/0003-watches-without-quotes.ts';
 import type { Schema } from './schema.ts';
 
 /**
@@ -9,6 +11,8 @@ import type { Schema } from './schema.ts';
  */
 const migrations: Readonly<Record<string, Migration>> = {
   '0001-first': { up: first },
+  '0002-hub': { up: hub },
+  '0003-watches-without-quotes': { up: watchesWithoutQuotes },
 };
 
 /**

@@ -16,6 +16,8 @@ export interface Schema {
   watches: WatchTable;
   budgets: BudgetTable;
   deliveries: DeliveryTable;
+  hub_heads: HubHeadTable;
+  hub_snapshots: HubSnapshotTable;
 }
 
 type Json = JSONColumnType<object, string, string>;
@@ -122,7 +124,6 @@ interface WatchTable {
   id: Generated<number>;
   channel_id: number;
   words: string;
-  last_quote: ColumnType<unknown, string | null, string | null>;
 }
 
 interface BudgetTable {
@@ -148,6 +149,24 @@ interface DeliveryTable {
   reason: string | null;
   lease_until: Date | null;
   updated_at: Date;
+}
+
+/** The commit that a repository's revision stood for. */
+interface HubHeadTable {
+  /** Its id in lower case. */
+  repository: string;
+  /** Empty: the default branch. */
+  revision: string;
+  head: string;
+  checked_at: Date;
+}
+
+/** What was read of a repository at one commit. */
+interface HubSnapshotTable {
+  repository: string;
+  sha: string;
+  snapshot: string;
+  read_at: Date;
 }
 
 export type Channel = Selectable<ChannelTable>;

@@ -24,17 +24,3 @@ export async function removeWatch(store: Store, id: number): Promise<boolean> {
   const removed = await store.use((db) => db.deleteFrom('watches').where('id', '=', id).returning('id').execute());
   return removed.length > 0;
 }
-
-/** Keeps what each watch was quoted last, by its id, all or none; a watch that was removed meanwhile is passed over. */
-export async function setQuotes(store: Store, quotes: ReadonlyMap<number, object>): Promise<void> {
-  await store.use((db) =>
-    db.transaction().execute(async (trx) => {
-      for (const [id, quote] of quotes)
-        await trx
-          .updateTable('watches')
-          .set({ last_quote: JSON.stringify(quote) })
-          .where('id', '=', id)
-          .execute();
-    }),
-  );
-}

@@ -39,9 +39,61 @@ describe('/compare', () => {
     expect(asked('405b fp8 h100 h200', old).card.verdict.text).not.toContain('Least');
   });
 
-  it('draws all plans to one scale', () => {
-    const { card } = asked('405b fp8 h100 h200 b200');
+  it('draws the memory of all plans to one scale where no price is known', () => {
+    const { card } = asked('405b fp8 h100 h200 b200', marketOf([]));
     expect(card.chart).toMatchObject({ kind: 'memory', bars: [{}, {}, {}] });
+  });
+
+  it('draws the cost of tokens against the speed for each user: more users, cheaper and slower', () => {
+    const { card } = asked('405b fp8 h100 h200 b200');
+    if (card.chart?.kind !== 'curves') throw new Error('no curves');
+    // No price of a B200 is known.
+    expect(card.chart.series.map(({ label }) => label)).toEqual(['H100, 8 GPUs', 'H200, 4 GPUs']);
+    for (const { points } of card.chart.series) {
+      expect(points.length).toBeGreaterThan(3);
+      expect(points.map(({ x }) => x)).toEqual(points.map(({ x }) => x).toSorted((a, b) => b - a));
+      expect(points.map(({ y }) => y)).toEqual(points.map(({ y }) => y).toSorted((a, b) => b - a));
+    }
+    expect(card.chart.alt).toMatch(/H100, 8 GPUs from \$\d.* at \d+ to \$/);
+  });
+
+  it('has tokens per second and their price side by side, as the answers have them', () => {
+    const { card, answer } = asked('405b fp8 h100 h200 16 users');
+    const table = card.sections.find(({ id }) => id === 'speed');
+    if (table?.kind !== 'table') throw new Error('no table of speeds');
+    expect(table.columns.map(({ title }) => title)).toEqual([
+      'What',
+      'One user',
+      'Each of 16',
+      'Full',
+      'Each, full',
+      '$/M in',
+      '$/M out',
+    ]);
+    const prices = answer.answers.flatMap((one) =>
+      isFit(one) ? (one.cost?.perMillionTokens?.output.value ?? []) : [],
+    );
+    const shown = table.rows.map((row) => Number(row.at(-1)?.replace('$', '')));
+    expect(shown.length).toBe(2);
+    for (const [index, price] of shown.entries()) expect(price / (prices[index] ?? 0)).toBeCloseTo(1, 1);
+  });
+
+  it('finds for each GPU the plan that is fast enough', () => {
+    const { card, answer } = asked('70b fp8 h100 h200 16 users at least 50 tok/s');
+    expect(answer.answers.map((one) => isFit(one) && one.target?.meets)).toEqual([true, true]);
+    expect(card.verdict.text).toMatch(/^Both fit and are fast enough\./);
+    expect(asked('405b fp8 h100 h200 at least 500 tok/s').card.verdict.tone).toBe('bad');
+  });
+
+  it('says when a format buys memory and not latency', () => {
+    const items = (words: string): readonly string[] => {
+      const section = asked(words).card.sections.find(({ id }) => id === 'format-gain');
+      return section?.kind === 'list' ? section.items : [];
+    };
+    expect(items('70b nvfp4 vs fp8 2xb200')).toEqual([
+      expect.stringMatching(/^NVFP4 buys memory, not latency: on 2 × B200.* 1\.\d\d × the speed of FP8/),
+    ]);
+    expect(items('70b bf16 vs fp8 4xh100')).toEqual([]);
   });
 
   it('keeps what does not fit in the table and says why', () => {

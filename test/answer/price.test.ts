@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TableSection } from '../../src/answer/card.ts';
+import { fit } from '../../src/answer/fit.ts';
 import { priceAnswerSchema } from '../../src/answer/price/price-answer.ts';
 import { price } from '../../src/answer/price.ts';
 import { daysAgo, marketOf, offer } from '../fakes/prices.ts';
@@ -39,6 +40,28 @@ describe('/price', () => {
       'H100, on demand: from $2.50 a GPU-hour at RunPod (4 days old). Spot from $2.50 at AWS.',
     );
     expect(priceAnswerSchema.parse(answer)).toEqual(answer);
+  });
+
+  it('says of which machine each price is: one on spot is often another', () => {
+    const rows = (spot: string) => {
+      const offers = [
+        offer({ provider: 'aws', usdPerHour: 55, sku: 'big' }),
+        offer({ provider: 'aws', usdPerHour: 20, sku: spot, tier: 'spot' }),
+      ];
+      return asked('h100', marketOf(offers)).table?.rows.map((row) => row.slice(0, 6));
+    };
+    expect(rows('big')).toEqual([['AWS', '$6.88', '$2.50', 'big, us-east-1', '8', '$55.00 / $20.00']]);
+    expect(rows('other')).toEqual([
+      ['AWS', '$6.88', '', 'big, us-east-1', '8', '$55.00'],
+      ['AWS', '', '$2.50', 'other, us-east-1', '8', '$20.00'],
+    ]);
+  });
+
+  it('answers who asks what a GPU costs under another command', () => {
+    for (const words of ['what does an h100 cost', 'h100 spot', 'how much is an h100 an hour', 'rent an h100'])
+      expect(fit(words, market).card.kind, words).toBe('price');
+    for (const words of ['h100', '405b h100 spot', 'what does 405b cost on h100', 'how many h100'])
+      expect(fit(words, market).card.kind, words).not.toBe('price');
   });
 
   it('takes machines that hold as many GPUs together as were asked for', () => {

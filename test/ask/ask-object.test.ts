@@ -28,8 +28,8 @@ describe('askObject', () => {
   it('keeps a given memory and format over those a name implies', () => {
     expect(askObject({ model: 'TheBloke/Llama-2-70B-AWQ', format: 'fp8' }).question.format).toBe('fp8');
     expect(askObject({ model: 'TheBloke/Llama-2-70B-AWQ' })).toMatchObject({
-      question: { format: 'awq-int4' },
-      notes: [expect.stringContaining('re-packaged')],
+      question: { model: 'TheBloke/Llama-2-70B-AWQ', format: 'awq-int4' },
+      notes: [],
     });
     expect(askObject({ model: '405b', gpu: 'h100', gpuMemoryGib: 79.19 }).question.gpuMemoryGib).toBe(79.19);
   });

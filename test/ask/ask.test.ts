@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ask } from '../../src/ask/ask.ts';
+import { format } from '../../src/ask/format.ts';
 import type { QuestionDraft } from '../../src/ask/question.ts';
 
 const llama70 = 'meta-llama/Llama-3.3-70B-Instruct';
@@ -164,7 +165,7 @@ const questions: readonly (readonly [words: string, question: QuestionDraft])[] 
   [
     'llama-server -hf bartowski/Llama-3.3-70B-Instruct-GGUF:Q6_K -ngl 99 -c 32768 -ctk q8_0 -ctv q8_0 -np 4 -fa -ub 512',
     {
-      model: llama70,
+      model: 'bartowski/Llama-3.3-70B-Instruct-GGUF',
       format: 'q6_k',
       engine: 'llama.cpp',
       context: 32_768,
@@ -209,10 +210,30 @@ describe('ask', () => {
     expect(reading.notes).toContain(note);
   });
 
-  it('says how a repository that re-packages a known model was taken', () => {
+  it('keeps a repository that re-packages a known model: the look-up says what it takes it for', () => {
     const { question, notes } = ask('TheBloke/Llama-2-70B-AWQ');
-    expect(question).toEqual({ model: 'meta-llama/Llama-2-70b-hf', format: 'awq-int4' });
-    expect(notes).toEqual(['TheBloke/Llama-2-70B-AWQ is taken as Llama 2 70b, re-packaged in AWQ INT4']);
+    expect(question).toEqual({ model: 'TheBloke/Llama-2-70B-AWQ', format: 'awq-int4' });
+    expect(notes).toEqual([]);
+  });
+
+  it.each([
+    ['https://huggingface.co/org/never-seen/tree/v2 h100', 'org/never-seen@v2'],
+    ['https://huggingface.co/org/never-seen/blob/main/sub/x-Q6_K.gguf', 'org/never-seen:sub/x-Q6_K.gguf'],
+    ['https://huggingface.co/org/never-seen/blob/main/config.json', 'org/never-seen'],
+    ['hf.co/org/never-seen-GGUF:Q8_0', 'org/never-seen-GGUF:Q8_0'],
+    ['<https://huggingface.co/org/never-seen>', 'org/never-seen'],
+    ['org/never-seen fp8 h100', 'org/never-seen'],
+  ])('keeps the revision and the GGUF file of %s', (words, id) => {
+    const { question, unknown } = ask(words);
+    expect(question.model).toBe(id);
+    expect(unknown).toEqual([]);
+    expect(ask(format(question)).question).toEqual(question);
+  });
+
+  it('takes what only looks like a repository for a model where nothing else is one', () => {
+    expect(ask('wug-dax/blicket-fep llama 8b h100')).toMatchObject({ question: { model: llama8 } });
+    expect(ask('wug-dax/blicket-fep llama 8b h100').unknown).not.toEqual([]);
+    expect(ask('on-demand/spot h100').question.model).toBeUndefined();
   });
 
   it('takes the format that is said over the one that the repository implies', () => {
@@ -309,22 +330,21 @@ describe('ask', () => {
   });
 
   it('hears wishes about the reply', () => {
-    expect(ask('405b int4 h100 private').wishes).toEqual({ private: true, explain: false, help: false });
+    expect(ask('405b int4 h100 private').wishes).toEqual({ private: true, explain: false, help: false, speed: false });
     expect(ask('explain 405b int4').wishes.explain).toBe(true);
     expect(ask('help').wishes.help).toBe(true);
     expect(ask('405b private=true').wishes.private).toBe(true);
     expect(ask('405b private=false').wishes.private).toBe(false);
     expect(ask('I need help: will 405b run on my private cluster of eight H100 machines in the cellar').wishes).toEqual(
-      { private: false, explain: false, help: false },
+      { private: false, explain: false, help: false, speed: false },
     );
   });
 
   it.each([
     ['405b h100 €20/h', '€20/h'],
     ['405b h100 $2/gpu/h', '$2/gpu/h'],
-    ['405b h100 30 tok/s', '30 tok/s'],
-    ['405b h100 50 tokens per second', '50 tokens per second'],
-    ['405b h100 36t/s', '36t/s'],
+    ['405b h100 at most 30 tok/s', '30 tok/s'],
+    ['405b h100 max 36t/s', '36t/s'],
     ['405b h100 4.37bpw', '4.37bpw'],
   ])('names what has no field in whole: "%s"', (words, whole) => {
     const { question, unknown } = ask(words);
@@ -337,7 +357,6 @@ describe('ask', () => {
     ['Tulu 3 70B', llama70],
     ['Dolphin Mixtral 8x7B', 'mistralai/Mixtral-8x7B-Instruct-v0.1'],
     ['WizardLM-2 8x22B', 'mistralai/Mixtral-8x22B-Instruct-v0.1'],
-    ['NousResearch/Hermes-3-Llama-3.1-405B', llama405],
   ])('takes the fine-tune "%s" as a model of the shape of its base, and says so', (words, model) => {
     const { question, notes, unknown } = ask(words);
     expect(question.model).toBe(model);

@@ -11,7 +11,10 @@ describe('files, repositories and machines as people type them', () => {
       { model: 'meta-llama/Llama-3.3-70B-Instruct', format: 'q4_k_m', gpus: 2 },
     ],
     ['mlx-community/Qwen3-30B-A3B-4bit m4 max 64gb', { format: 'mlx-4bit', gpu: 'apple-m4-max', gpuMemoryGib: 64 }],
-    ['ggml-org/gpt-oss-120b-GGUF 2x3090', { model: 'openai/gpt-oss-120b', format: 'mxfp4', engine: 'llama.cpp' }],
+    [
+      'ggml-org/gpt-oss-120b-GGUF 2x3090',
+      { model: 'ggml-org/gpt-oss-120b-GGUF', format: 'mxfp4', engine: 'llama.cpp' },
+    ],
     ['llama 3.3 70b exl3 4.0bpw q6 cache 2x3090', { format: 'exl3-4.0bpw', kvFormat: 'q6_0', gpus: 2 }],
     ['llama 3.3 70b exl2 4.65bpw 2x3090', { format: 'exl2-4.65bpw' }],
     ['llama 70b q4_k_m m2 ultra 192', { gpu: 'apple-m2-ultra' }],

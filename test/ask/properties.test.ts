@@ -88,6 +88,11 @@ const anyQuestion: fc.Arbitrary<Question> = fc
       concurrency: count,
       inputTokens: tokens,
       outputTokens: tokens,
+      minTokensPerSecond: fc.oneof(
+        fc.constantFrom(30, 20, 33.3333333333),
+        fc.double({ min: 0.01, max: 1e5, noNaN: true }),
+      ),
+      loadFactor: share,
       maxNumSeqs: count,
       maxNumBatchedTokens: tokens,
       gpuMemoryUtilization: share,

@@ -82,7 +82,7 @@ describe('recipes of others', () => {
     };
     expect(width('ud-q4_k_xl')).toBeGreaterThan(5 * width('q4_k_m'));
     const { subject, command } = estimateOf({ ...draft, format: 'ud-q4_k_xl' });
-    expect(subject.assumptions.join('\n')).toContain('no published rule');
+    expect(subject.assumptions().join('\n')).toContain('no published rule');
     expect(command()).toContain(':UD-Q4_K_XL');
   });
 });

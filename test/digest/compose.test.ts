@@ -141,7 +141,8 @@ describe('a digest', () => {
     expect(made.heldBack).toEqual([
       'list, 12 Mar 2026: 12 of 12 prices changed by about the number of GPUs in the machine: the source changed its unit. Not told as price changes; counting starts anew.',
     ]);
-    expect(digestCard(made).caveats).toEqual(['One thing held back as errors of a source: see Details']);
+    expect(digestCard(made, details).caveats).toEqual(['One thing held back as errors of a source, under Details']);
+    expect(digestCard(made).caveats).toEqual([`Held back: ${made.heldBack[0]}`]);
   });
 
   it('says what was not read', () => {

@@ -3,11 +3,13 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath, launchChromium } from '../../scripts/chromium.ts';
+import { pageCommands } from '../../src/digest-preview.ts';
 import { commandNamed, commands } from '../../src/faces/commands.ts';
 import { renderDiscord } from '../../src/faces/discord/render.ts';
 import { renderSlack } from '../../src/faces/slack/render.ts';
 import { renderTerminal } from '../../src/faces/terminal/render.ts';
 import { sampleCommands, serve } from '../faces/web/serve.ts';
+import { publishHub } from '../fakes/published-hub.ts';
 import { openPage } from './open-page.ts';
 
 const executable = chromiumPath();
@@ -40,7 +42,7 @@ describe.skipIf(executable === undefined)('the page in Chromium', { timeout: 60_
       commands: sampleCommands,
       suggest: (words) => ['h100', 'h200', '4090'].map((gpu) => ({ words: `${words.trim()} ${gpu}`, label: gpu })),
     });
-    house = await serve({ previews, commands });
+    house = await serve({ previews, commands: pageCommands });
   }, 120_000);
 
   afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
@@ -48,6 +50,24 @@ describe.skipIf(executable === undefined)('the page in Chromium', { timeout: 60_
   afterAll(async () => {
     await browser?.close();
     await Promise.all([fakes?.stop(), house?.stop()]);
+  });
+
+  it('says that a repository is read from the hub, answers, and completes its name', async () => {
+    const hub = await publishHub();
+    try {
+      const goOn = hub.hold();
+      const { page, trouble } = await openPage(browser, house.url);
+      await page.goto(`${house.url}/?q=org/never-seen+2xh100`);
+      await page.getByRole('status').filter({ hasText: 'Reading it from Hugging Face' }).waitFor();
+      goOn();
+      await page.getByText('never seen · BF16 · 2 × H100 80GB').first().waitFor();
+      await page.getByText('Reading it from Hugging Face').waitFor({ state: 'hidden' });
+      await page.getByRole('combobox', { name: 'Question' }).fill('org/never');
+      await page.getByRole('option', { name: 'org/never-heard' }).waitFor();
+      expect(trouble).toEqual([]);
+    } finally {
+      await hub.stop();
+    }
   });
 
   it('shows prices as a table with their history and sources, one press from the top of any answer', async () => {
@@ -64,6 +84,25 @@ describe.skipIf(executable === undefined)('the page in Chromium', { timeout: 60_
     await figures.getByRole('link', { name: 'mi300x' }).click();
     await page.locator('.verdict-title', { hasText: 'Prices of MI300X' }).waitFor();
     expect(new URL(page.url()).search).toBe('?q=mi300x&command=price');
+    expect(trouble).toEqual([]);
+  });
+
+  it('shows when a digest would come and what it would say on both platforms, without a database', async () => {
+    const { page, trouble } = await openPage(browser, house.url);
+    await page.goto(house.url);
+    await page.getByRole('link', { name: 'Digest', exact: true }).click();
+    const figures = page.getByRole('region', { name: 'Figures' });
+    await figures.getByText('Next runs, Europe/Berlin').waitFor();
+    expect(await figures.getByText(/^Mon .*, 09:00$/).count()).toBe(3);
+    for (const platform of ['discord', 'slack'] as const)
+      await seen(
+        panel(page, platform)
+          .getByText(/Llama 3\.1 405B · INT4/)
+          .first(),
+      );
+    await figures.getByRole('link', { name: 'weekdays 8:30 New York' }).click();
+    await figures.getByText('Next runs, America/New_York').waitFor();
+    expect(new URL(page.url()).searchParams.get('command')).toBe('digest');
     expect(trouble).toEqual([]);
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { judge, priceBands } from '../../src/prices/checks.ts';
 import type { Offer } from '../../src/prices/offer.ts';
+import { tierPrices } from '../../src/prices/tier-mix-ups.ts';
 import { offer } from './offers.ts';
 
 /** What eight H100 cost at six providers: 2 to 12 $ a GPU-hour. */
@@ -13,7 +14,7 @@ const list = (factor = 1): Offer[] => [
   offer({ provider: 'new', sku: 'l40s', accelerator: 'l40s', count: 1, usdPerHour: 1.5 * factor }),
 ];
 const bands = priceBands(others);
-const context = { previous: list(), bands, isMarket: false };
+const context = { previous: list(), bands, tiers: tierPrices([]), isMarket: false };
 
 describe('a reading', () => {
   it('like the last one is believed', () => {
@@ -37,6 +38,22 @@ describe('a reading', () => {
     expect(judge([offer({ usdPerHour: 300 })], { ...context, previous: [], bands: known })).toMatchObject({
       ok: false,
     });
+  });
+
+  it.each([
+    ['the spot price of another source for the price on demand', 10, 1],
+    ['a cut that the other source has not read yet', 12, 0],
+  ])('with %s', (_name, usdPerHour, refused) => {
+    const other = { provider: 'nebius', source: 'other', sku: 'h100' };
+    const tiers = tierPrices([
+      offer({ ...other, usdPerHour: 23.6 }),
+      offer({ ...other, usdPerHour: 10, tier: 'spot' }),
+    ]);
+    const offers = [
+      offer({ provider: 'nebius', sku: 'h100', usdPerHour }),
+      offer({ provider: 'nebius', sku: 'h100', usdPerHour, tier: 'spot' }),
+    ];
+    expect(judge(offers, { ...context, previous: [], tiers })).toMatchObject({ ok: true, refused });
   });
 
   it('loses the GPUs whose price cannot be right, and keeps the rest', () => {

@@ -11,7 +11,7 @@ import {
 } from '../../src/store/deliveries.ts';
 import { listSchedules, putSchedule, removeSchedule } from '../../src/store/schedules.ts';
 import type { Store } from '../../src/store/store.ts';
-import { listWatches, putWatch, removeWatch, setQuotes } from '../../src/store/watches.ts';
+import { listWatches, putWatch, removeWatch } from '../../src/store/watches.ts';
 import { databases, openForTests } from '../fakes/store.ts';
 
 const hour = 3_600_000;
@@ -57,12 +57,13 @@ describe.each(databases)('what a channel keeps in %s', (_name, start) => {
     expect(await findChannel(store, { ...name, channel: 'C2' })).toBe(undefined);
   });
 
-  it('is watches with their last quotes, once for the same words, and a budget', async () => {
+  it('is watches, once for the same words, and a budget', async () => {
     const { channel } = await scheduled();
     const watch = await putWatch(store, channel.id, '405b int4 h100');
     expect((await putWatch(store, channel.id, '405b int4 h100')).id).toBe(watch.id);
-    await setQuotes(store, new Map([[watch.id, { usdPerHour: 24 }]]));
-    expect(await listWatches(store, channel.id)).toMatchObject([{ last_quote: { usdPerHour: 24 } }]);
+    expect(await listWatches(store, channel.id)).toEqual([
+      { id: watch.id, channel_id: channel.id, words: '405b int4 h100' },
+    ]);
     expect([await removeWatch(store, watch.id), await removeWatch(store, watch.id)]).toEqual([true, false]);
     await putBudget(store, channel.id, 10_000);
     await putBudget(store, channel.id, 20_000);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Installation } from '@slack/bolt';
 import { describe, expect, it } from 'vitest';
-import { createInstallationStore } from '../../src/faces/slack/installation-store.ts';
+import { botTokenOf, createInstallationStore } from '../../src/faces/slack/installation-store.ts';
 import { createInstallations } from '../../src/store/installations.ts';
 import { readKeys } from '../../src/store/keys.ts';
 import { createSecrets } from '../../src/store/secrets.ts';
@@ -36,6 +36,15 @@ describe.each(databases)('installations in %s', (_name, start) => {
     await bolt.deleteInstallation?.(team('T1'));
     await expect(bolt.fetchInstallation(team('T1'))).rejects.toThrow(/not installed in T1/);
     expect(await rows()).toEqual([]);
+  });
+
+  it("give the bot's token in a workspace, before the one of the settings", async () => {
+    const vault = createInstallations(store, createSecrets(readKeys(key('a'))));
+    await createInstallationStore(vault).storeInstallation(installed('T3', 'xoxb-own'));
+    expect(await botTokenOf(vault, 'T3', 'xoxb-configured')).toBe('xoxb-own');
+    expect(await botTokenOf(vault, 'T4', 'xoxb-configured')).toBe('xoxb-configured');
+    expect(await botTokenOf(vault, 'T4', undefined)).toBe(undefined);
+    await vault.remove({ platform: 'slack', workspace: 'T3' });
   });
 
   it('for an organisation are found by the organisation', async () => {

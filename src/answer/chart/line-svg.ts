@@ -1,18 +1,15 @@
 import type { LineChart, LineSeries } from '../card.ts';
+import { dashes, labelSize, legendEntry, legendHeight } from './line-legend.ts';
 import { escapeXml, rect, text } from './marks.ts';
 import { chartWidth } from './memory-svg.ts';
 import { type Palette, palettes } from './palette.ts';
 import type { ChartTheme } from './renderer.ts';
+import { niceStep } from './steps.ts';
 import { fitText, textWidth } from './text-width.ts';
 
 const margin = 24;
 const titleSize = 26;
-const labelSize = 20;
 const plotHeight = 300;
-const legendRow = 34;
-
-/** Told apart by dashes too, so that nothing depends on telling colours apart. */
-const dashes = ['', '10 5', '3 4', '14 4 3 4', '6 6', '2 7'] as const;
 
 interface Plot {
   readonly left: number;
@@ -50,16 +47,17 @@ export function lineSvg(chart: LineChart, theme: ChartTheme): string {
     text(plot.left, foot, first, labelSize, palette.muted),
     ...(last === first ? [] : [text(plot.left + plot.width, foot, last, labelSize, palette.muted, 'end')]),
     ...series.map((one, index) => line(one, index, plot, palette)),
-    ...series.map((one, index) => legend(one, index, foot + 16, width, palette)),
+    ...series.map(({ label, points }, index) =>
+      legendEntry(
+        { label, figure: points.at(-1)?.value.toFixed(2) ?? '' },
+        index,
+        { x: margin, y: foot + 16, width },
+        palette,
+      ),
+    ),
   ];
-  const height = foot + 16 + legendRow * Math.ceil(series.length / 2) + margin;
+  const height = foot + 16 + legendHeight(series.length) + margin;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${chartWidth}" height="${height}" viewBox="0 0 ${chartWidth} ${height}" font-family="Inter" role="img"><title>${escapeXml(chart.alt)}</title>${rect(0, 0, chartWidth, height, palette.background)}${marks.join('')}</svg>`;
-}
-
-/** 1, 2 or 5 times a power of ten, at least `rough`. */
-function niceStep(rough: number): number {
-  const power = 10 ** Math.floor(Math.log10(rough));
-  return power * (rough <= power ? 1 : rough <= 2 * power ? 2 : rough <= 5 * power ? 5 : 10);
 }
 
 function tick(value: number, step: number): string {
@@ -89,18 +87,4 @@ function line({ points }: LineSeries, index: number, plot: Plot, palette: Palett
       ? ''
       : `<circle cx="${plot.x(end.day).toFixed(1)}" cy="${plot.y(end.value).toFixed(1)}" r="5" fill="${colour}"/>`;
   return `<path d="${path.join('')}" fill="none" stroke="${colour}" stroke-width="3.5" stroke-dasharray="${dashes[index] ?? ''}"/>${dot}`;
-}
-
-function legend({ label, points }: LineSeries, index: number, y: number, width: number, palette: Palette): string {
-  const colour = palette.lines[index] ?? palette.text;
-  const column = width / 2;
-  const x = margin + (index % 2) * column;
-  const base = y + Math.floor(index / 2) * legendRow + 24;
-  const last = points.at(-1)?.value.toFixed(2) ?? '';
-  const room = column - 60 - textWidth(last, labelSize) - 24;
-  return (
-    `<line x1="${x}" x2="${x + 44}" y1="${base - 7}" y2="${base - 7}" stroke="${colour}" stroke-width="4" stroke-dasharray="${dashes[index] ?? ''}"/>` +
-    text(x + 54, base, fitText(label, labelSize, room), labelSize, palette.text) +
-    text(x + column - 20, base, last, labelSize, palette.text, 'end', 600)
-  );
 }

@@ -41,6 +41,12 @@ export function fits({ answer }: Answered): boolean {
   return isFit(answer) ? answer.fits.asked && answer.support.state !== 'unsupported' : answer.training.fits;
 }
 
+/** Whether the plan does what was asked: it fits, and is fast enough where a speed was asked for. */
+export function does(variant: Answered): boolean {
+  const { answer } = variant;
+  return fits(variant) && !(isFit(answer) && answer.target?.meets === false);
+}
+
 function layout({ answer: { plan } }: Answered): string {
   const { tensorParallel, pipelineParallel, dataParallel } = plan;
   const degrees = [

@@ -1,5 +1,6 @@
 import { format } from '../../ask/format.ts';
 import type { QuestionDraft } from '../../ask/question.ts';
+import type { Reading } from '../../ask/reading.ts';
 import { acceleratorWithId, modelWithId } from '../../catalogue/data.ts';
 import { acceleratorLabel } from '../../catalogue/find-accelerator.ts';
 import { modelLabel } from '../../catalogue/find-model.ts';
@@ -9,6 +10,7 @@ import type { Card } from '../card.ts';
 
 /** One of the things that are compared, and what was answered of it. */
 export interface Variant {
+  readonly reading: Reading;
   readonly question: QuestionDraft;
   readonly card: Card;
   readonly answer: Answer;

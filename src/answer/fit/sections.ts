@@ -8,23 +8,31 @@ import { servedParameters } from '../../estimate/rule-of-thumb.ts';
 import type { CodeSection, ListSection, Row, RowsSection, Section } from '../card.ts';
 import { about, gib, gibRange, gigabytes, parameters, tokens } from '../numbers.ts';
 import type { Cost } from '../price/cost.ts';
+import type { PlanSpeed } from '../speed/plan-speed.ts';
 import { fitCostSection } from './cost.ts';
 import { planName } from './plan-name.ts';
 import { qualitySection } from './quality.ts';
+import { speedSection } from './speed.ts';
 import { cannotRun } from './support.ts';
 import { type TermNames, termNames } from './term-names.ts';
 
+/** What a fit card says beside the estimate. */
+export interface Beside {
+  readonly evidence: Evidence;
+  /** What would work instead. */
+  readonly others: readonly string[];
+  readonly speed: PlanSpeed | undefined;
+  readonly cost: Cost | undefined;
+  readonly assumptions: readonly string[];
+}
+
 /** Everything a fit card says, in the order of importance. */
-export function sectionsOf(
-  estimate: Estimate,
-  evidence: Evidence,
-  others: readonly string[],
-  cost: Cost | undefined,
-): Section[] {
+export function sectionsOf(estimate: Estimate, { evidence, others, speed, cost, assumptions }: Beside): Section[] {
   const sections: Section[] = [memorySection(estimate)];
   if (!estimate.fits.asked) sections.push(otherwiseSection(others));
   sections.push(
     gpusSection(estimate),
+    speedSection(estimate, speed),
     ...(cost === undefined ? [] : [fitCostSection(cost, estimate)]),
     poolSection(estimate),
     ...(cannotRun(estimate.subject) === undefined ? [commandSection(estimate)] : []),
@@ -36,7 +44,7 @@ export function sectionsOf(
     kind: 'list',
     id: 'assumptions',
     title: 'Assumed',
-    items: estimate.subject.assumptions,
+    items: assumptions,
     importance: 'more',
   });
   return sections.filter((section) => section.kind !== 'list' || section.items.length > 0);
@@ -153,7 +161,10 @@ function offloadRow({ subject, plan }: Estimate): Row[] {
 function gpusSection(estimate: Estimate): RowsSection {
   const { subject, plan, minimumGpus, ruleOfThumb, layoutReasons, smallest, fits } = estimate;
   const more = fits.asked && smallest !== undefined && smallest.gpus < plan.gpus;
-  const notes = [...(more ? [`${plan.gpus} were asked for`] : []), ...layoutReasons()];
+  const notes = [
+    ...(more ? [`${plan.gpus} ${estimate.solved ? 'for the speed that was asked for' : 'were asked for'}`] : []),
+    ...layoutReasons(),
+  ];
   const apart = standsAlone(subject) && minimumGpus > 1 && Number.isFinite(minimumGpus);
   const rows: Row[] = [
     {

@@ -1,12 +1,17 @@
 import { type Evidence, kvEvidence } from '../../catalogue/accuracy.ts';
+import type { Subject } from '../../catalogue/subject.ts';
 import type { Estimate } from '../../estimate/estimate.ts';
+import { loadOf } from '../../estimate/speed/speed.ts';
 import type { FitAnswer } from '../answer.ts';
 import { modelField, type Said, saidFields } from '../answer-fields.ts';
 import type { Cost } from '../price/cost.ts';
 import { toCostAnswer } from '../price/to-cost-answer.ts';
+import type { PlanSpeed } from '../speed/plan-speed.ts';
+import { toSpeedAnswer } from '../speed/to-speed-answer.ts';
+import type { Target } from '../target/target.ts';
+import { toTargetAnswer } from '../target/to-target-answer.ts';
 import { cannotRun, supportOf } from './support.ts';
 import { termNames } from './term-names.ts';
-import { typicalRequest } from './typical-request.ts';
 
 const GiB = 2 ** 30;
 
@@ -14,7 +19,11 @@ const GiB = 2 ** 30;
 export function toAnswer(
   estimate: Estimate,
   evidence: Evidence,
-  said: Said & { readonly cost?: Cost | undefined },
+  said: Said & {
+    readonly speed?: PlanSpeed | undefined;
+    readonly cost?: Cost | undefined;
+    readonly target?: Target | undefined;
+  },
 ): FitAnswer {
   const { subject, plan, fits } = estimate;
   const { memory, layout } = plan;
@@ -23,7 +32,7 @@ export function toAnswer(
     ok: true,
     question: resolvedQuestion(estimate),
     ...saidFields(said),
-    model: modelField(subject.model),
+    model: { ...modelField(subject.model), ...storedField(subject) },
     memory: {
       weights: memory.weights,
       weightsTotal: estimate.weightsTotal,
@@ -63,7 +72,9 @@ export function toAnswer(
       minimumGpus: Number.isFinite(estimate.minimumGpus) ? estimate.minimumGpus : plan.gpus,
     },
     ruleOfThumb: { bytes: estimate.ruleOfThumb.bytes, gpus: estimate.ruleOfThumb.gpus },
+    ...(said.speed === undefined ? {} : { speed: toSpeedAnswer(subject, said.speed) }),
     ...(said.cost === undefined ? {} : { cost: toCostAnswer(said.cost) }),
+    ...(said.target === undefined ? {} : { target: toTargetAnswer(said.target) }),
     support: cannotRun(subject) ?? supportOf(subject),
     accuracy: [...evidence.measurements, ...kvEvidence(subject.kvFormat, subject.model).measurements].flatMap((row) =>
       row.baseline === null || row.quantized === null || row.recoveryPercent === null
@@ -73,6 +84,12 @@ export function toAnswer(
   };
 }
 
+function storedField({ hub }: Subject): Pick<FitAnswer['model'], 'stored'> {
+  if (hub?.stored === undefined) return {};
+  const { formatId: format, bytes, loadedFiles } = hub.stored;
+  return { stored: { format, bytes, files: loadedFiles.length, commit: hub.sha } };
+}
+
 /** The question with every default filled in; `gpus` stays null when fitcheck was to find the number. */
 function resolvedQuestion({ subject, plan }: Estimate): Record<string, unknown> {
   const { question } = subject;
@@ -80,7 +97,7 @@ function resolvedQuestion({ subject, plan }: Estimate): Record<string, unknown> 
   return {
     kind: 'inference',
     ...question,
-    model: subject.model.id,
+    model: question.model,
     format: question.format ?? subject.format.id,
     gpu: subject.accelerator.id,
     gpus: question.gpus ?? null,
@@ -93,8 +110,7 @@ function resolvedQuestion({ subject, plan }: Estimate): Record<string, unknown> 
     decodeContextParallel: plan.layout.decodeContextParallel,
     expertParallel: plan.layout.expertParallel,
     context: subject.context,
-    concurrency: subject.concurrency,
-    ...typicalRequest(subject),
+    ...loadOf(subject),
     kvFormat: subject.kvFormat,
     maxNumSeqs: settings['maxNumSeqs'],
     maxNumBatchedTokens: settings['maxNumBatchedTokens'],

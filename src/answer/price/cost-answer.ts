@@ -25,6 +25,8 @@ const quoteSchema = z.object({
   source: z.string(),
 });
 
+const range = z.object({ value: z.number(), low: z.number(), high: z.number() });
+
 /** The cost of a plan for scripts. The rent is absent where no price is known. */
 export const costSchema = quoteSchema.partial().extend({
   gpus: z.int(),
@@ -46,9 +48,26 @@ export const costSchema = quoteSchema.partial().extend({
       kwPerGpu: z.number(),
     })
     .optional(),
+  /** Prompt and answer tokens alike, in the mix of the request, at `perMillionTokens.loadFactor`. */
+  usdPerMillionTokens: z.number().optional(),
+  perMillionTokens: z
+    .object({
+      loadFactor: z.number(),
+      inputTokens: z.int(),
+      outputTokens: z.int(),
+      input: range,
+      output: range,
+      mixed: range,
+      /** The mix while `concurrency` people ask all the time. */
+      mixedAsked: range,
+    })
+    .optional(),
   breakEven: z
     .object({
       tokensPerSecond: z.number(),
+      tokensPerDay: z.number(),
+      /** Of what the plan serves at most; above 1 the API is cheaper at any load. */
+      loadFactor: z.number().optional(),
       provider: z.string(),
       inputPerMillion: z.number(),
       outputPerMillion: z.number(),

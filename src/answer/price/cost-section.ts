@@ -1,10 +1,10 @@
 import type { QuestionDraft } from '../../ask/question.ts';
 import { providerLabel } from '../../catalogue/cloud-providers.ts';
-import { thousands } from '../../catalogue/thousands.ts';
 import type { Row, RowsSection } from '../card.ts';
 import type { Cost } from './cost.ts';
 import { ageWords, dayOf, monthsOf } from './dates.ts';
 import { type Owned, powerUsageEffectiveness, years } from './owned.ts';
+import { breakEvenRow, perTokenRow } from './per-token-rows.ts';
 import { placeName } from './places.ts';
 import type { Quote } from './quotes.ts';
 import { tierNames } from './tier-names.ts';
@@ -19,9 +19,15 @@ export function costSection(cost: Cost, hardware: string, question: QuestionDraf
     ...(cost.spot === undefined ? [] : [quoteRow('Spot', [cost.spot], false)]),
     ...ownedRows(cost.owned),
     ...budgetRow(cost),
-    ...breakEvenRow(cost),
+    ...(cost.perToken === undefined ? [] : [perTokenRow(cost.perToken, idleGpus(cost))]),
+    ...(cost.breakEven === undefined ? [] : [breakEvenRow(cost.breakEven, cost.perToken)]),
   ];
   return { kind: 'rows', id: 'cost', title: `Cost of ${hardware}`, importance: 'main', rows };
+}
+
+/** GPUs of the rented machines that the plan does not use; none of own hardware. */
+function idleGpus({ gpus, quotes: [best], owned }: Cost): number {
+  return best === undefined || owned !== undefined ? 0 : best.machines * best.offer.count - gpus;
 }
 
 /** A young price as it is, an older one as a range; one that is historic only as what was listed then, by however many. */
@@ -134,17 +140,4 @@ export function budgetName({ usdPerHour, usdPerMonth }: NonNullable<Cost['budget
     ...(usdPerHour === undefined ? [] : [`${usdShort(usdPerHour)}/h`]),
     ...(usdPerMonth === undefined ? [] : [`${usdShort(usdPerMonth)}/month`]),
   ].join(' and ');
-}
-
-function breakEvenRow({ breakEven: even }: Cost): Row[] {
-  if (even === undefined) return [];
-  const { api, tokensPerSecond } = even;
-  const format = api.quantization === null ? '' : ` in ${api.quantization}`;
-  return [
-    {
-      label: 'As cheap as an API from',
-      value: `${thousands(Number(tokensPerSecond.toPrecision(2)))} tokens/s`,
-      note: `in and out together, around the clock; ${providerLabel(api.provider)}${format}: ${usd(api.inputPerMillion)} in, ${usd(api.outputPerMillion)} out per million, ${dayOf(api.observedAt)}`,
-    },
-  ];
 }

@@ -1,9 +1,11 @@
 import type { QuestionDraft } from '../../ask/question.ts';
 import type { Accelerator } from '../../catalogue/accelerator.ts';
+import type { Speed } from '../../estimate/speed/speed.ts';
 import type { Tier } from '../../prices/offer.ts';
 import { type BreakEven, breakEven } from './break-even.ts';
 import type { Market } from './market.ts';
 import { type Owned, ownedCost } from './owned.ts';
+import { type Hourly, type PerToken, perToken } from './per-token.ts';
 import { mainQuotes, type Quote, quotesFor, type Wanted } from './quotes.ts';
 import { hoursPerMonth } from './usd.ts';
 
@@ -18,6 +20,8 @@ export interface Cost {
   readonly budget?: Budget;
   readonly owned?: Owned;
   readonly breakEven?: BreakEven;
+  /** What tokens cost on it; absent where nobody knows what it costs, or how fast it is. */
+  readonly perToken?: PerToken;
 }
 
 /** What may be spent, and whether the best quote is within it. */
@@ -35,6 +39,8 @@ export interface CostOf {
   readonly together: number;
   /** Of serving: what the same tokens cost as an API is held against it. */
   readonly served?: { readonly model: string; readonly inputTokens: number; readonly outputTokens: number };
+  /** How fast the plan is. */
+  readonly speed?: Speed | undefined;
 }
 
 /**
@@ -42,15 +48,8 @@ export interface CostOf {
  * @returns undefined when no price is known and the question did not ask for one
  */
 export function costOf(market: Market, of: CostOf, question: QuestionDraft): Cost | undefined {
-  const { accelerator, gpus, together, served } = of;
-  const { provider, region } = question;
-  const wanted: Wanted = {
-    accelerator: accelerator.id,
-    gpus,
-    together,
-    ...(provider && { provider }),
-    ...(region && { region }),
-  };
+  const { accelerator, gpus, served, speed } = of;
+  const wanted = wantedOf(of, question);
   const rented = isAsSold(accelerator, question);
   const { tier, quotes } = rented
     ? mainQuotes(market, wanted, question.tier)
@@ -60,9 +59,11 @@ export function costOf(market: Market, of: CostOf, question: QuestionDraft): Cos
   if (best === undefined && owned === undefined && !asksForCost(question)) return undefined;
   const spot = tier === 'spot' || !rented ? undefined : quotesFor(market, wanted, 'spot')[0];
   const budget = budgetOf(question, isOwned(question) ? owned : best);
-  const hourly = isOwned(question) ? owned?.usdPerHour : best?.usdPerHour;
+  const hourly = isOwned(question) ? owned && certain(owned.usdPerHour) : best;
   const even =
-    served === undefined || hourly === undefined ? undefined : breakEven(market.book, served.model, hourly, served);
+    served === undefined || hourly === undefined
+      ? undefined
+      : breakEven(market.book, served.model, hourly.usdPerHour, served);
   return {
     gpus,
     tier,
@@ -71,7 +72,28 @@ export function costOf(market: Market, of: CostOf, question: QuestionDraft): Cos
     ...(budget === undefined ? {} : { budget }),
     ...(owned === undefined ? {} : { owned }),
     ...(even === undefined ? {} : { breakEven: even }),
+    ...(hourly === undefined || speed === undefined ? {} : { perToken: perToken(hourly, speed, question.loadFactor) }),
   };
+}
+
+/** What an hour of a plan costs: own hardware where the question asks for it, else the rent; undefined where nobody knows. */
+export function hourlyOf(market: Market, of: CostOf, question: QuestionDraft): Hourly | undefined {
+  const { accelerator, gpus } = of;
+  if (isOwned(question)) {
+    const owned = ownedCost(accelerator, gpus, question);
+    return owned && certain(owned.usdPerHour);
+  }
+  return isAsSold(accelerator, question)
+    ? mainQuotes(market, wantedOf(of, question), question.tier).quotes[0]
+    : undefined;
+}
+
+function certain(usdPerHour: number): Hourly {
+  return { usdPerHour, low: usdPerHour, high: usdPerHour };
+}
+
+function wantedOf({ accelerator, gpus, together }: CostOf, { provider, region }: QuestionDraft): Wanted {
+  return { accelerator: accelerator.id, gpus, together, ...(provider && { provider }), ...(region && { region }) };
 }
 
 /** A 4090 with 48 GB is another card than the one that is rented out. */
@@ -93,13 +115,18 @@ function asksForCost(question: QuestionDraft): boolean {
   );
 }
 
+/** What an hour may cost by the question's budget; infinite where it has none. */
+export function mostUsdPerHour({ maxUsdPerHour, maxUsdPerMonth }: QuestionDraft): number {
+  return Math.min(
+    maxUsdPerHour ?? Number.POSITIVE_INFINITY,
+    (maxUsdPerMonth ?? Number.POSITIVE_INFINITY) / hoursPerMonth,
+  );
+}
+
 function budgetOf(question: QuestionDraft, price: Quote | Owned | undefined): Budget | undefined {
   const { maxUsdPerHour: usdPerHour, maxUsdPerMonth: usdPerMonth } = question;
   if (usdPerHour === undefined && usdPerMonth === undefined) return undefined;
-  const most = Math.min(
-    usdPerHour ?? Number.POSITIVE_INFINITY,
-    (usdPerMonth ?? Number.POSITIVE_INFINITY) / hoursPerMonth,
-  );
+  const most = mostUsdPerHour(question);
   const low = price === undefined ? 0 : 'low' in price ? price.low : price.usdPerHour;
   const high = price === undefined ? Number.POSITIVE_INFINITY : 'high' in price ? price.high : price.usdPerHour;
   return {

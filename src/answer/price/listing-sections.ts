@@ -13,9 +13,11 @@ const mostRows = 20;
 /** The table of prices, and where they are from. */
 export function listingSections(listing: Listing, { sources }: PriceBook, gpus: number | undefined): Section[] {
   const used = new Set(listing.rows.flatMap(({ tiers }) => Object.values(tiers).map(({ offer }) => offer.source)));
+  const lines = linesOf(listing).slice(0, mostRows);
+  const shown = new Set(lines.map(({ provider }) => provider));
   return [
-    table(listing, gpus),
-    ...moreSection(listing),
+    table(lines, gpus),
+    ...moreSection(listing.rows.flatMap(({ provider }) => (shown.has(provider) ? [] : [provider]))),
     sourcesSection(sources.filter(({ id, state }) => used.has(id) || state === 'degraded')),
   ];
 }
@@ -26,9 +28,22 @@ export function sourcesSection(sources: readonly SourceStatus[]): ListSection {
   return { kind: 'list', id: 'price-sources', title: 'Where the prices are from', items, importance: 'more' };
 }
 
-function table({ rows }: Listing, gpus: number | undefined): TableSection {
-  const shown = rows.slice(0, mostRows);
-  const tiers = (Object.keys(tierNames) as Tier[]).filter((tier) => shown.some((row) => row.tiers[tier] !== undefined));
+type Line = Listing['rows'][number];
+
+/** A line for each machine of a provider: the cheapest on spot is often another one than on demand. */
+function linesOf({ rows }: Listing): readonly Line[] {
+  return rows.flatMap((row) =>
+    [...Map.groupBy(Object.values(row.tiers), (listed) => machineCells(listed).join('|')).values()].map((listed) => ({
+      ...row,
+      tiers: Object.fromEntries(listed.map((one) => [one.offer.tier, one])),
+    })),
+  );
+}
+
+function table(lines: readonly Line[], gpus: number | undefined): TableSection {
+  const tiers = (Object.keys(tierNames) as Tier[]).filter((tier) =>
+    lines.some((line) => line.tiers[tier] !== undefined),
+  );
   const what = gpus === undefined ? 'a GPU-hour' : `an hour for ${gpus} GPUs`;
   return {
     kind: 'table',
@@ -43,12 +58,17 @@ function table({ rows }: Listing, gpus: number | undefined): TableSection {
       { title: 'Machine-hour', numeric: true },
       { title: 'As of' },
     ],
-    rows: shown.map((row) => {
-      const listed = tiers.flatMap((tier) => row.tiers[tier] ?? [])[0];
+    rows: lines.map(({ provider, market, tiers: best }) => {
+      const listed = tiers.flatMap((tier) => best[tier] ?? []);
+      const [first] = listed;
+      const [machine = '', count = '', day = ''] = first === undefined ? [] : machineCells(first);
       return [
-        `${providerLabel(row.provider)}${row.market ? ' (market)' : ''}`,
-        ...tiers.map((tier) => priceOf(row.tiers[tier], gpus)),
-        ...(listed === undefined ? ['', '', '', ''] : machine(listed)),
+        `${providerLabel(provider)}${market ? ' (market)' : ''}`,
+        ...tiers.map((tier) => priceOf(best[tier], gpus)),
+        machine,
+        count,
+        listed.map(({ offer }) => usd(offer.usdPerHour)).join(' / '),
+        day,
       ];
     }),
   };
@@ -58,17 +78,17 @@ function priceOf(listed: Listed | undefined, gpus: number | undefined): string {
   return listed === undefined ? '' : usd(gpus === undefined ? listed.usdPerGpuHour : listed.usdPerHour);
 }
 
-/** The machine, its GPUs, its price, and of when that is. */
-function machine({ offer, machines }: Listed): string[] {
+/** The machine, its GPUs, and of when its price is. */
+function machineCells({ offer, machines }: Listed): string[] {
   const several = machines > 1 ? `${machines} × ` : '';
   const region = offer.region === null ? '' : `, ${offer.region}`;
-  return [`${several}${offer.sku}${region}`, String(offer.count), usd(offer.usdPerHour), dayOf(offer.observedAt)];
+  return [`${several}${offer.sku}${region}`, String(offer.count), dayOf(offer.observedAt)];
 }
 
-function moreSection({ rows }: Listing): ListSection[] {
-  const left = rows.slice(mostRows).map(({ provider }) => providerLabel(provider));
+function moreSection(left: readonly string[]): ListSection[] {
   if (left.length === 0) return [];
-  return [{ kind: 'list', id: 'more', title: 'Dearer ones', items: [left.join(', ')], importance: 'more' }];
+  const items = [left.map(providerLabel).join(', ')];
+  return [{ kind: 'list', id: 'more', title: 'Dearer ones', items, importance: 'more' }];
 }
 
 function sourceWords({ label, asOf, state, licence, note }: SourceStatus): string {

@@ -1,11 +1,15 @@
+import type { Range } from '../../estimate/range.ts';
 import type { Cost } from './cost.ts';
 import type { CostAnswer, QuoteAnswer } from './cost-answer.ts';
 import { dayOf } from './dates.ts';
+import type { PerToken } from './per-token.ts';
 import type { Quote } from './quotes.ts';
 import { hoursPerMonth } from './usd.ts';
 
 /** The cost for scripts, in whole cents. */
-export function toCostAnswer({ gpus, tier, quotes: [best], spot, budget, owned, breakEven }: Cost): CostAnswer {
+export function toCostAnswer(cost: Cost): CostAnswer {
+  const { gpus, tier, quotes, spot, budget, owned, breakEven, perToken } = cost;
+  const [best] = quotes;
   return {
     ...(best === undefined ? {} : toQuoteAnswer(best)),
     gpus,
@@ -23,11 +27,18 @@ export function toCostAnswer({ gpus, tier, quotes: [best], spot, budget, owned, 
             kwPerGpu: owned.kwPerGpu,
           },
         }),
+    ...(perToken === undefined
+      ? {}
+      : { usdPerMillionTokens: figures(perToken.mixed.value), perMillionTokens: toPerMillion(perToken) }),
     ...(breakEven === undefined
       ? {}
       : {
           breakEven: {
             tokensPerSecond: Math.round(breakEven.tokensPerSecond),
+            tokensPerDay: Math.round(breakEven.tokensPerSecond * 86_400),
+            ...(perToken === undefined
+              ? {}
+              : { loadFactor: figures(breakEven.tokensPerSecond / perToken.mostPerSecond.value) }),
             provider: breakEven.api.provider,
             inputPerMillion: breakEven.api.inputPerMillion,
             outputPerMillion: breakEven.api.outputPerMillion,
@@ -56,6 +67,29 @@ function toQuoteAnswer(quote: Quote): QuoteAnswer {
     age,
     source: offer.source,
   };
+}
+
+function toPerMillion({ load, loadFactor, ...prices }: PerToken): NonNullable<CostAnswer['perMillionTokens']> {
+  const { inputTokens, outputTokens } = load;
+  const { input, output, mixed, mixedAsked } = prices;
+  return {
+    loadFactor,
+    inputTokens,
+    outputTokens,
+    input: ofFigures(input),
+    output: ofFigures(output),
+    mixed: ofFigures(mixed),
+    mixedAsked: ofFigures(mixedAsked),
+  };
+}
+
+function ofFigures({ value, low, high }: Range): Range {
+  return { value: figures(value), low: figures(low), high: figures(high) };
+}
+
+/** Four figures: a million tokens may cost cents. */
+function figures(value: number): number {
+  return Number(value.toPrecision(4));
 }
 
 function cents(amount: number): number {

@@ -1,11 +1,12 @@
 import { thousands } from '../../catalogue/thousands.ts';
+import { fixed } from '../numbers.ts';
 
 /** Hours of a month as clouds count it: 8,760 / 12. */
 export const hoursPerMonth = 730;
 
 /** "$2.50", "$23.60", "$17,228": cents below a thousand, none above. */
 export function usd(amount: number): string {
-  return amount < 999.995 ? `$${amount.toFixed(2)}` : `$${thousands(amount)}`;
+  return amount < 999.995 ? `$${fixed(amount, 2)}` : `$${thousands(amount)}`;
 }
 
 /** "$16.00", or "$16.00 to $55.04" where the two differ as written. */

@@ -2,7 +2,7 @@ import { type CloudProvider, cloudProviders } from '../../catalogue/cloud-provid
 import type { Question } from '../question.ts';
 
 /** How a setting's value is written. */
-export type ValueKind = 'tokens' | 'count' | 'amount' | 'fraction' | 'memory' | 'switch' | 'choice' | 'text';
+export type ValueKind = 'tokens' | 'count' | 'amount' | 'rate' | 'fraction' | 'memory' | 'switch' | 'choice' | 'text';
 
 /** A field that is set by its name and a value: "ctx 32k", "--max-model-len=32768", "32k context", "8 users". */
 export interface Setting {
@@ -282,6 +282,8 @@ export const settings: readonly Setting[] = [
       'max tokens',
       'max new tokens',
       'completion',
+      'answer',
+      'response',
       'generate',
       'gen',
       'decode',
@@ -292,12 +294,21 @@ export const settings: readonly Setting[] = [
       'output',
       'output tokens',
       'completion tokens',
+      'answer',
+      'answer tokens',
+      'response',
+      'response tokens',
       'tokens out',
       'tokens output',
       'token output',
       '输出',
     ],
     quiet: true,
+  },
+  {
+    field: 'minTokensPerSecond',
+    value: 'rate',
+    names: ['min tok s', 'min tps', 'min tokens per second per user', 'min speed'],
   },
   {
     field: 'maxNumSeqs',
@@ -470,6 +481,13 @@ export const settings: readonly Setting[] = [
   { field: 'region', value: 'text', names: ['cloud region'], quiet: true },
   { field: 'maxUsdPerHour', value: 'amount', names: ['max hourly cost'] },
   { field: 'maxUsdPerMonth', value: 'amount', names: ['max monthly cost', 'monthly budget'] },
+  {
+    field: 'loadFactor',
+    value: 'fraction',
+    names: ['average load', 'serving utilization', 'serving utilisation'],
+    after: ['load', 'load factor', 'average load', 'busy', 'serving utilization', 'serving utilisation'],
+    quiet: true,
+  },
   { field: 'hosting', value: 'choice', names: [], quiet: true },
   { field: 'usdPerGpu', value: 'amount', names: ['gpu price'] },
   { field: 'usdPerKwh', value: 'amount', names: ['power price', 'electricity price'] },

@@ -64,11 +64,14 @@ export function ollamaContext(bytes: number): number {
 }
 
 /** What is assumed of the file and the server beside what every engine's answer says. */
-export function llamaCppAssumptions(question: Question, { id, label }: Format): string[] {
-  const said = [
-    recipeOf(id)?.note ??
-      `a file of llama.cpp's stock ${label} mixture, made with an importance matrix (say ud-q4_k_xl, q4_k_l for other recipes)`,
-  ];
+export function llamaCppAssumptions(question: Question, { id, label, held }: Format): string[] {
+  const said: string[] = [];
+  if (held === undefined) {
+    said.push(
+      recipeOf(id)?.note ??
+        `a file of llama.cpp's stock ${label} mixture, made with an importance matrix (say ud-q4_k_xl, q4_k_l for other recipes)`,
+    );
+  }
   if (question.slots === undefined)
     said.push('as many slots as requests, sharing one context (say 4 slots: its own default)');
   if (question.flashAttention === undefined)

@@ -1,5 +1,6 @@
 import type { Architecture } from '../model.ts';
 import { type FileType, fileTypesOf2023, type Place } from './file-types.ts';
+import type { GgufFile } from './gguf-file.ts';
 import { fileTypeOf } from './recipes.ts';
 import { fittingType, type TensorTypeName, tensorTypes } from './tensor-types.ts';
 
@@ -33,6 +34,8 @@ export interface Mixture {
   typeOf(slot: Slot, columns: number, index: number, of: number): TensorTypeName;
   /** Bits of the base type, for what needs one figure. */
   readonly base: TensorTypeName;
+  /** Of a real file: what its header says, or its size in bytes. */
+  readonly held?: GgufFile | number;
 }
 
 const mixtures = new WeakMap<Architecture, Map<string, Mixture>>();

@@ -3,6 +3,7 @@ import type { Refusal } from '../../ask/refusal.ts';
 import type { Accelerator } from '../accelerator.ts';
 import { models } from '../data.ts';
 import { findHardware } from '../find-hardware.ts';
+import type { FoundModel } from '../find-model.ts';
 import { isGguf } from '../format-names.ts';
 import { type Format, formatFor } from '../formats.ts';
 import type { Architecture, ModelRecord } from '../model.ts';
@@ -75,7 +76,8 @@ const ofTraining: ReadonlySet<string> = new Set<keyof Question>([
 
 /** Resolves the names of a question about training. Never throws. */
 export function lookUpTraining(draft: QuestionDraft): TrainingLookUp | { readonly refusal: Refusal } {
-  const match = namedModel(draft.model, ['70b qlora h100', 'llama 3.1 8b lora 4090', 'full finetune qwen3 8b']);
+  const examples = ['70b qlora h100', 'llama 3.1 8b lora 4090', 'full finetune qwen3 8b'];
+  const match = namedModel(draft.model, draft.format, examples);
   if ('refusal' in match) return match;
   const { model } = match;
   if (!hasLayers(model)) {
@@ -89,7 +91,7 @@ export function lookUpTraining(draft: QuestionDraft): TrainingLookUp | { readonl
       },
     };
   }
-  const question = withCount({ ...draft, model: model.id });
+  const question = withCount({ ...draft, model: match.hub === undefined ? model.id : (draft.model ?? model.id) });
   const hardware = findHardware(question);
   if ('refusal' in hardware) return hardware;
   const method = question.method ?? 'full';
@@ -106,8 +108,9 @@ export function lookUpTraining(draft: QuestionDraft): TrainingLookUp | { readonl
     acceleratorName: hardware.name,
     physicalBytes: hardware.bytes,
     gpusPerNode: machineSize(hardware.accelerator),
-    assumptions: [...(match.note === undefined ? [] : [match.note]), ...hardware.assumptions],
+    assumptions: [...notesOf(match), ...hardware.assumptions],
     warnings: [
+      ...(match.hub?.doubts ?? []),
       ...(left.length === 0 ? [] : [`Left out, as it is about serving: ${left.join(', ')}`]),
       ...(base?.activations === 'fp8' && method === 'full'
         ? [`FP8 training still keeps weights and states in 16 or 32 bits: counted so`]
@@ -117,6 +120,12 @@ export function lookUpTraining(draft: QuestionDraft): TrainingLookUp | { readonl
         : ['No measured training runs of this maker: the figures are those of NVIDIA GPUs']),
     ],
   };
+}
+
+/** How the model's name was taken, or what was read of its repository. */
+function notesOf({ note, hub }: FoundModel): readonly string[] {
+  if (hub !== undefined) return [`${hub.record.id} as it is on Hugging Face at ${hub.sha.slice(0, 7)}`, ...hub.notes];
+  return note === undefined ? [] : [note];
 }
 
 /** The record itself and no copy of it: what is worked out of a model is remembered by it. */

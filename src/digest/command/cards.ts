@@ -33,6 +33,13 @@ function commandAction(words: string, index: number): Action {
   return { id: `digest:${index}`, label: words.slice(0, 40), command: 'digest', words, effect: 'follow-up' };
 }
 
+/** What to type when something cannot be watched. */
+export const exampleWatch = 'watch 405b int4 h100';
+
+export function cannotBeWatched(words: string, problem: string): string {
+  return `"${words}" cannot be watched: ${problem}`;
+}
+
 const shownRuns = 3;
 
 /** The next three runs by the clock of the schedule's zone. */

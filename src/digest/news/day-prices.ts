@@ -13,6 +13,11 @@ export function seriesKey({ source, provider, accelerator, tier }: Series): stri
   return `${source}|${provider}|${accelerator}|${tier}`;
 }
 
+/** What a line of news is about, whichever source told it. */
+export function subject({ provider, accelerator, tier }: Series): string {
+  return `${provider}|${accelerator}|${tier}`;
+}
+
 /** One price for each provider, accelerator and tier of a run; its machines and regions are collapsed. */
 export function dayPrices(run: Run): DayPrice[] {
   const groups = Map.groupBy(run.offers, (offer) => `${offer.provider}|${offer.accelerator}|${offer.tier}`);

@@ -30,6 +30,14 @@ export type NewsEvent =
       readonly from: Price;
       readonly to: Price;
     }
+  /** The first price of a source is not what another source, `from`, says: nothing is told of it until they agree. */
+  | {
+      readonly kind: 'doubted';
+      readonly day: string;
+      readonly series: Series;
+      readonly from: Price;
+      readonly to: Price;
+    }
   /** Held back as quarantined, then confirmed, and so far off that it was an error or mends one. */
   | {
       readonly kind: 'correction';

@@ -1,4 +1,4 @@
-import { seriesKey } from './day-prices.ts';
+import { seriesKey, subject } from './day-prices.ts';
 import type { NewsEvent, SourceEvent } from './event.ts';
 import type { Price, Series } from './run.ts';
 import { isMove } from './thresholds.ts';
@@ -20,7 +20,7 @@ export interface News {
   readonly vanished: readonly Extract<NewsEvent, { kind: 'vanished' }>[];
   readonly back: readonly Extract<NewsEvent, { kind: 'back' }>[];
   /** Held back: not told as prices. */
-  readonly quarantined: readonly Extract<NewsEvent, { kind: 'quarantined' | 'correction' }>[];
+  readonly quarantined: readonly Extract<NewsEvent, { kind: 'quarantined' | 'doubted' | 'correction' }>[];
   readonly sourceEvents: readonly SourceEvent[];
 }
 
@@ -55,14 +55,11 @@ export function newsOf(events: readonly NewsEvent[], { since, until }: Window): 
     lows: lows.filter(({ series }) => !moved.has(subject(series))),
     vanished: onceEach(left),
     back: onceEach(returned),
-    quarantined: within.filter((event) => event.kind === 'quarantined' || event.kind === 'correction'),
+    quarantined: within.filter(
+      (event) => event.kind === 'quarantined' || event.kind === 'doubted' || event.kind === 'correction',
+    ),
     sourceEvents: of('source'),
   };
-}
-
-/** What a line of news is about, whoever told it. */
-function subject({ provider, accelerator, tier }: Series): string {
-  return `${provider}|${accelerator}|${tier}`;
 }
 
 function movesOf(changes: readonly Extract<NewsEvent, { kind: 'change' }>[]): Move[] {

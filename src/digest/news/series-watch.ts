@@ -1,7 +1,7 @@
 import { median } from './day-prices.ts';
 import type { NewsEvent } from './event.ts';
 import { daysBetween, type Price, type Series } from './run.ts';
-import { isMove, low, quarantine, smoothing, vanished } from './thresholds.ts';
+import { doubt, isMove, low, quarantine, smoothing, vanished } from './thresholds.ts';
 
 /** Follows one series from run to run and says what is news. */
 export class SeriesWatch {
@@ -13,6 +13,8 @@ export class SeriesWatch {
   /** The price that the last change was told of; the next is measured from it, so that a slow slide is told too. */
   #told: Price | undefined;
   #suspect: Price | undefined;
+  /** The first prices of a source that another source contradicts are not believed. */
+  #doubted = false;
   #lastSeen: string | undefined;
   #misses = 0;
   #gone: 'no' | 'told' | 'with its source' = 'no';
@@ -25,20 +27,37 @@ export class SeriesWatch {
     return this.#prices;
   }
 
-  /** Takes what a run says. @param usd undefined when a marketplace had too few asks */
-  see(day: string, usd: number | undefined): NewsEvent[] {
+  /**
+   * Takes what a run says.
+   * @param usd undefined when a marketplace had too few asks
+   * @param other what another source said of the same last
+   */
+  see(day: string, usd: number | undefined, other: () => Price | undefined): NewsEvent[] {
     this.#misses = 0;
     this.#lastSeen = day;
     const price = this.#smoothed(day, usd);
     if (price === undefined) return [];
     const before = this.#prices.at(-1);
-    if (before === undefined) {
-      this.#accept(price, true);
-      return [];
-    }
+    if (before === undefined) return this.#first(price, other());
     const held = this.#judge(before, price);
     if (held !== undefined) return held;
     return this.#news(before, price);
+  }
+
+  /** The first price is the base of all that follows, so it is held against what another source knows. */
+  #first(price: Price, other: Price | undefined): NewsEvent[] {
+    const isContradicted =
+      this.series.class === 'list' &&
+      other !== undefined &&
+      daysBetween(other.day, price.day) <= doubt.days &&
+      Math.max(price.usd / other.usd, other.usd / price.usd) > doubt.factor;
+    if (!isContradicted) {
+      this.#accept(price, true);
+      return [];
+    }
+    if (this.#doubted) return [];
+    this.#doubted = true;
+    return [{ kind: 'doubted', day: price.day, series: this.series, from: other, to: price }];
   }
 
   /** Takes that a healthy run of the source had nothing of it. */

@@ -20,6 +20,13 @@ export const sourceEvent = { share: 0.3, atLeast: 10, unitChanges: 5, unitTolera
 /** A price beyond this factor of the one before waits for a second run; beyond `error` it was an error or mends one. */
 export const quarantine = { factor: 3, error: 100, agree: 0.05 } as const;
 
+/**
+ * A source that is new to a list price is doubted while another, not older than this, has said something else by more than
+ * the factor. In the 159 days a new tracker read Nebius's preemptible H100 (1.25) as its list price (2.95) for 22 days.
+ * 30 days: a price is current up to then (docs/prices.md).
+ */
+export const doubt = { factor: 1.5, days: 30 } as const;
+
 /** One region below this share of what the provider asks in its others (three or more) is an upstream error. */
 export const peers = { share: 0.35, atLeast: 3 } as const;
 

@@ -30,3 +30,12 @@ export const ruleSchema = z.strictObject({
 
 export type Days = z.infer<typeof days>;
 export type Rule = z.infer<typeof ruleSchema>;
+
+/** Days between two digests of a schedule, at most: how far back its first one looks. */
+export const usualDays: Readonly<Record<Days['kind'], number>> = {
+  daily: 1,
+  weekdays: 1,
+  weekly: 7,
+  monthly: 31,
+  'monthly-weekday': 31,
+};

@@ -73,6 +73,8 @@ export interface EngineMemory {
   readonly kvNeeded: number;
   /** Bytes for one request of `context` tokens. */
   readonly kvPerRequest: number;
+  /** Bytes that a request of another length takes out of the same pool; absent where every token of it takes as much. */
+  requestBytes?(length: number): number;
   /** Bytes per token on one GPU, caches only. */
   readonly bytesPerToken: number;
   /** Bytes of constant state per request. */

@@ -22,6 +22,8 @@ function completed(model: Described): TensorList {
   const { hidden, layers } = model.architecture;
   const list = tensorList(model.architecture);
   const rest = model.parameters.total - countParameters(list).total;
+  // Read from a repository: all that is known is in the shapes.
+  if (rest === 0) return list;
   if (rest > 0) {
     const rows = Math.round(rest / layers / hidden);
     const blocks = list.blocks.map((block) => ({

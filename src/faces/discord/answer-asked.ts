@@ -2,17 +2,19 @@ import { InteractionType } from 'discord-api-types/v10';
 import type { Logger } from 'pino';
 import type { ChartRenderer } from '../../answer/chart/renderer.ts';
 import type { Reply } from '../../answer/reply.ts';
+import { ask } from '../../ask/ask.ts';
 import type { ChannelCommand } from '../../digest/command/place.ts';
 import type { Command } from '../commands.ts';
 import type { Deliveries } from '../deliveries.ts';
 import { type Limits, limitReached } from '../limits.ts';
 import { answerOfChannel } from './answer-of-channel.ts';
-import { type Asked, askedByButton, askedByCommand, isEphemeral } from './asked.ts';
+import { type Asked, askedByButton, askedByCommand, askedOnCard, isEphemeral } from './asked.ts';
 import type { Suggest } from './autocomplete.ts';
 import { askerOf, type ButtonInteraction, type CommandInteraction } from './interaction.ts';
 import { placeOf } from './place.ts';
 import { type ReplyOptions, sendCard, sendText } from './reply.ts';
 import { describeTrouble } from './trouble.ts';
+import { createWay, type Way } from './waiting.ts';
 import type { Wire } from './wire.ts';
 
 /** What answering needs from outside. */
@@ -56,12 +58,10 @@ export async function answerAsked(
     await sendText(wire, limitReached(wait));
     return;
   }
-  const asked =
-    interaction.type === InteractionType.MessageComponent
-      ? askedByButton(interaction, options.commands)
-      : askedByCommand(interaction, options.commands);
+  const way = createWay(wire);
+  const asked = await whatIsAsked(interaction, way, options.commands);
   if (asked.kind === 'say') {
-    await sendText(wire, asked.text);
+    await sendText(way.wire(), asked.text);
     return;
   }
   const replyOptions: ReplyOptions = {
@@ -76,16 +76,20 @@ export async function answerAsked(
     logger.info({ interaction: id, user: asker, command: asked.command.name }, 'answered on Discord');
     return;
   }
+  await way.readFirst(asked, () => ({
+    mode: asked.mode,
+    ephemeral: isForAskerOnly(asked, ask(asked.words).wishes.private, interaction),
+  }));
   const started = performance.now();
   const reply = asked.command.answer(asked.words);
   options.answered?.({ command: asked.command.name, reply, seconds: (performance.now() - started) / 1000 });
-  const { card, private: wished } = reply;
+  const { card } = reply;
   await sendCard(
-    wire,
+    way.wire(),
     {
       card: asked.remark === undefined ? card : { ...card, caveats: [asked.remark, ...card.caveats] },
       mode: asked.mode,
-      ephemeral: isForAskerOnly(asked, wished, interaction),
+      ephemeral: isForAskerOnly(asked, reply.private, interaction),
     },
     replyOptions,
   );
@@ -99,6 +103,21 @@ export async function answerAsked(
     },
     'answered on Discord',
   );
+}
+
+async function whatIsAsked(
+  interaction: CommandInteraction | ButtonInteraction,
+  way: Way,
+  commands: readonly Command[],
+): Promise<Asked> {
+  if (interaction.type !== InteractionType.MessageComponent) return askedByCommand(interaction, commands);
+  const asked = askedByButton(interaction, commands);
+  if (asked.kind !== 'on-card') return asked;
+  await way.readFirst(asked, () => ({
+    mode: asked.effect === 'replace' ? 'replace' : 'new',
+    ephemeral: asked.id !== 'share',
+  }));
+  return askedOnCard(asked, commands);
 }
 
 function isForAskerOnly(

@@ -24,6 +24,15 @@ export type Asked =
   /** Nothing to look up: a sentence for the asker. */
   | { readonly kind: 'say'; readonly text: string };
 
+/** A button whose question stands on the card of its message: what that message answered has to be answered again. */
+export interface OnCard {
+  readonly kind: 'on-card';
+  readonly id: string;
+  readonly effect: Action['effect'];
+  readonly command: Command;
+  readonly words: string;
+}
+
 const say = (text: string): Asked => ({ kind: 'say', text });
 
 type Commands = readonly Command[];
@@ -81,14 +90,19 @@ function questionShown(embeds: ButtonInteraction['message']['embeds']): ReturnTy
 const outdated = 'That button is from an older fitcheck. Ask again with /fit.';
 
 /** Reads a pressed button; whatever it needs is in its custom_id or in the message. */
-export function askedByButton(interaction: ButtonInteraction, commands: Commands): Asked {
+export function askedByButton(interaction: ButtonInteraction, commands: Commands): Asked | OnCard {
   const press = readCustomId(interaction.data.custom_id);
   const shown = questionShown(interaction.message.embeds);
   if (!press) return say(outdated);
   if (press.kind === 'ask') return pressed(press, shown?.command, commands);
-  const card = shown && named(commands, shown.command)?.answer(shown.words).card;
-  const action = card?.actions.find(({ id }) => id === press.id);
-  return action ? pressed(action, shown?.command, commands) : say(outdated);
+  const command = shown && named(commands, shown.command);
+  return command ? { ...press, kind: 'on-card', command, words: shown.words } : say(outdated);
+}
+
+/** What a button asks for whose question stands on the card of its message. */
+export function askedOnCard({ id, command, words }: OnCard, commands: Commands): Asked {
+  const action = command.answer(words).card.actions.find((one) => one.id === id);
+  return action ? pressed(action, command.name, commands) : say(outdated);
 }
 
 type Pressed = Pick<Action, 'command' | 'words' | 'effect'>;

@@ -1,4 +1,5 @@
 import type { APIApplicationCommandOptionChoice } from 'discord-api-types/v10';
+import { hubNames, hubQuestions } from '../../answer/hub-names.ts';
 import { ask } from '../../ask/ask.ts';
 import { format } from '../../ask/format.ts';
 import type { Question } from '../../ask/question.ts';
@@ -15,12 +16,15 @@ interface Suggestion {
 /** Completes words: what the full question becomes, and how to show it. */
 export type Suggest = (words: string, cursor?: number) => readonly Suggestion[];
 
-/** What Discord offers under the option being typed. Choices are offers: any other text may be sent as well. */
-export function autocompleteChoices(
+/**
+ * What Discord offers under the option being typed: the catalogue's own, then repositories of the hub. Choices are offers:
+ * any other text may be sent as well.
+ */
+export async function autocompleteChoices(
   { data }: AutocompleteInteraction,
   commands: readonly Command[],
   suggest: Suggest,
-): APIApplicationCommandOptionChoice<string>[] {
+): Promise<APIApplicationCommandOptionChoice<string>[]> {
   const focused = data.options.find((option) => option.focused);
   const command = commands.find(({ name }) => name === data.name);
   const option = command?.options.find(({ name }) => name === focused?.name);
@@ -30,10 +34,22 @@ export function autocompleteChoices(
     option.field === 'question'
       ? wholeQuestions(command, typed, suggest)
       : valuesOf(option.field as keyof Question, typed, suggest);
-  return suggestions
-    .filter(({ words }) => words !== '' && words.length <= autocompleteLimits.value)
+  const own = suggestions.filter(({ words }) => isChoice(words)).slice(0, autocompleteLimits.choices);
+  const more = own.length === autocompleteLimits.choices ? [] : await onHub(option.field, typed);
+  const taken = new Set(own.map(({ words }) => words.toLowerCase()));
+  return [...own, ...more.filter(({ words }) => isChoice(words) && !taken.has(words.toLowerCase()))]
     .slice(0, autocompleteLimits.choices)
     .map(({ words, label }) => ({ name: cut(visible(label), autocompleteLimits.name), value: words }));
+}
+
+function isChoice(words: string): boolean {
+  return words !== '' && words.length <= autocompleteLimits.value;
+}
+
+async function onHub(field: string, typed: string): Promise<readonly Suggestion[]> {
+  if (field === 'question') return (await hubQuestions(typed)) ?? [];
+  const names = field === 'model' ? await hubNames(typed) : undefined;
+  return (names ?? []).map((name) => ({ words: name, label: name }));
 }
 
 /** Nothing typed yet: what this command is asked. */

@@ -71,6 +71,8 @@ export function createDiscordPoster(options: {
         return { kind: 'trouble', reason: outcome.reason };
       }
     },
+    // Discord shows a message at once: there is none to take back.
+    recall: () => Promise.resolve(false),
     async tell(_workspace, person, words) {
       try {
         const client = await rest();

@@ -2,8 +2,10 @@ import { InteractionResponseType, InteractionType } from 'discord-api-types/v10'
 import { answerAsked, type HandlerOptions } from './answer-asked.ts';
 import { autocompleteChoices } from './autocomplete.ts';
 import { type Interaction, interactionSchema } from './interaction.ts';
+import { renderText } from './render.ts';
 import { sendText } from './reply.ts';
 import { describeTrouble } from './trouble.ts';
+import { isWaiting } from './waiting.ts';
 import type { Wire } from './wire.ts';
 
 /**
@@ -28,19 +30,24 @@ export function createHandler(options: HandlerOptions): Handler {
     }
     const interaction = read.data;
     const id = 'id' in interaction ? interaction.id : undefined;
-    let responded = false;
+    let said = 'nothing' as 'nothing' | 'to wait' | 'an answer';
     const watched: Wire = {
-      ...wire,
       respond(response, files) {
-        responded = true;
+        said = isWaiting(response) ? 'to wait' : 'an answer';
         return wire.respond(response, files);
+      },
+      edit(message, files) {
+        said = 'an answer';
+        return wire.edit(message, files);
       },
     };
     try {
       await answer(interaction, watched, options);
     } catch (error) {
       options.logger.error({ interaction: id, trouble: describeTrouble(error) }, 'Discord interaction not answered');
-      if (!responded) await sendText(wire, `${ourFault} (${id})`).catch(() => undefined);
+      const apology = `${ourFault} (${id})`;
+      if (said === 'nothing') await sendText(wire, apology).catch(() => undefined);
+      if (said === 'to wait') await wire.edit(renderText(apology), []).catch(() => undefined);
     }
   };
 }
@@ -51,7 +58,7 @@ async function answer(interaction: Interaction, wire: Wire, options: HandlerOpti
       await wire.respond({ type: InteractionResponseType.Pong }, []);
       return;
     case InteractionType.ApplicationCommandAutocomplete: {
-      const choices = autocompleteChoices(interaction, options.commands, options.suggest);
+      const choices = await autocompleteChoices(interaction, options.commands, options.suggest);
       await wire.respond({ type: InteractionResponseType.ApplicationCommandAutocompleteResult, data: { choices } }, []);
       return;
     }

@@ -18,6 +18,10 @@ export interface Desk {
   readonly pageUrl: string | undefined;
   /** Waits between tries of a response_url, in ms. */
   readonly respondRetriesMs: readonly number[];
+  /** An answer that has to be read from the hub is announced when it takes so long, in ms. */
+  readonly noticeAfterMs: number;
+  /** Set: links to models on the hub are shown with a line on what they need, when that is known within so many ms. */
+  readonly unfurlWithinMs: number | undefined;
   /** Answers the commands that are about a channel; without it they are answered as anywhere else. */
   readonly ofChannel: ChannelCommand | undefined;
   /** What the bot's token may do, as far as Slack has said. */

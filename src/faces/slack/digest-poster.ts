@@ -25,7 +25,8 @@ const marginMs = 5_000;
  * further scope). So a digest is handed over minutes before its time, and an attempt after a crash looks in that list.
  */
 export function createSlackPoster(options: {
-  readonly botToken: string;
+  /** The bot's token in a workspace; undefined where it is not installed. May reject: the digest is tried again then. */
+  readonly tokenOf: (workspace: string) => Promise<string | undefined>;
   /** Without a trailing slash. */
   readonly apiUrl: string;
   readonly renderer: ChartRenderer;
@@ -33,12 +34,19 @@ export function createSlackPoster(options: {
   readonly tuning?: Partial<SlackTuning>;
 }): Poster {
   const tuning = { ...defaultTuning, ...options.tuning };
-  const client = new webApi.WebClient(options.botToken, {
+  const clientOptions = {
     ...createClientOptions(options.apiUrl, tuning, options.logger),
     // A delivery is tried again from its row, after a look whether the message is there.
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
-  });
+  };
+  const clientFor = async (workspace: string): Promise<webApi.WebClient> => {
+    const token = await options.tokenOf(workspace).catch((error: unknown) => {
+      throw new TokenTrouble('the token of the workspace cannot be read now', { cause: error });
+    });
+    if (token === undefined) throw new NotInstalled();
+    return new webApi.WebClient(token, clientOptions);
+  };
   const charts = createCharts({
     renderer: options.renderer,
     // A digest's picture is of its day: there is no question that an address could hold.
@@ -52,7 +60,7 @@ export function createSlackPoster(options: {
     async post(post) {
       const at = Math.ceil(shownAtMs(post) / 1000);
       let messageId = '';
-      const send = async (message: SlackMessage | Omit<SlackMessage, 'blocks'>): Promise<void> => {
+      const sendBy = (client: webApi.WebClient) => async (message: SlackMessage | Omit<SlackMessage, 'blocks'>) => {
         const taken = await client.chat.scheduleMessage({
           ...message,
           channel: post.channel,
@@ -62,7 +70,8 @@ export function createSlackPoster(options: {
         messageId = taken.scheduled_message_id ?? '';
       };
       try {
-        await sendCard(post.card, send, client, charts);
+        const client = await clientFor(post.workspace);
+        await sendCard(post.card, sendBy(client), client, charts);
         return { kind: 'posted', messageId };
       } catch (error) {
         options.logger.warn({ reason: reasonOf(error) }, 'Slack did not take a digest');
@@ -73,15 +82,26 @@ export function createSlackPoster(options: {
       const at = shownAtMs(post);
       if (now.getTime() > at - marginMs) return { kind: 'hidden', reason: shownAlready };
       try {
-        return await scheduled(client, post, at);
+        return await scheduled(await clientFor(post.workspace), post, at);
       } catch (error) {
         const outcome = outcomeOf(error);
         // A channel that is gone has nothing scheduled: the attempt to post says the rest.
         return outcome.kind === 'refused' ? { kind: 'free' } : { kind: 'trouble', reason: outcomeReason(outcome) };
       }
     },
-    async tell(_workspace, person, words) {
+    async recall({ workspace, channel }, messageId) {
       try {
+        const client = await clientFor(workspace);
+        await client.chat.deleteScheduledMessage({ channel, scheduled_message_id: messageId });
+        return true;
+      } catch (error) {
+        options.logger.warn({ reason: reasonOf(error) }, 'Slack did not give a digest back');
+        return false;
+      }
+    },
+    async tell(workspace, person, words) {
+      try {
+        const client = await clientFor(workspace);
         await client.chat.postMessage({ channel: person, ...renderNotice(words) });
         return true;
       } catch (error) {
@@ -155,7 +175,14 @@ const passing = new Set([
   'service_unavailable',
 ]);
 
+/** The workspace's token is there and cannot be read, or nobody can say whether it is: that passes. */
+class TokenTrouble extends Error {}
+class NotInstalled extends Error {}
+
 function outcomeOf(error: unknown): Exclude<Outcome, { kind: 'posted' }> {
+  if (error instanceof TokenTrouble) return { kind: 'later', reason: error.message, afterMs: 0 };
+  if (error instanceof NotInstalled)
+    return { kind: 'refused', reason: 'fitcheck is not installed in the workspace', gone: true };
   if (error instanceof webApi.WebAPIRateLimitedError)
     return { kind: 'later', reason: 'Slack asks to wait', afterMs: error.retryAfter * 1000 };
   if (error instanceof webApi.WebAPIPlatformError) {

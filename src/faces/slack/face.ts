@@ -82,6 +82,8 @@ export function createSlackFace(options: SlackFaceOptions): Face {
       }),
       pageUrl: options.pageUrl,
       respondRetriesMs: tuning.respondRetriesMs,
+      noticeAfterMs: tuning.noticeAfterMs,
+      unfurlWithinMs: config.unfurl ? tuning.unfurlWithinMs : undefined,
       ofChannel: options.ofChannel,
       scopes,
       answered: options.answered,

@@ -35,6 +35,19 @@ export function createInstallationStore(vault: InstallationVault): InstallationS
   };
 }
 
+/**
+ * The bot's token in a workspace: what its installation gave, else the one of the settings. An installation for a whole
+ * organisation is kept under the organisation, which a channel does not name, and is not found here.
+ */
+export async function botTokenOf(
+  vault: Pick<InstallationVault, 'find'>,
+  workspace: string,
+  configured: string | undefined,
+): Promise<string | undefined> {
+  const installation = (await vault.find({ platform: 'slack', workspace })) as Installation | undefined;
+  return installation?.bot?.token ?? configured;
+}
+
 function placeOf(names: {
   readonly teamId: string | undefined;
   readonly enterpriseId: string | undefined;

@@ -17,14 +17,22 @@ export const optionalBotScopes = {
   'groups:read': 'the same for a private channel',
 } as const;
 
+/** Scopes and domains for links to models, which SLACK_UNFURL turns on. */
+export const unfurlScopes = {
+  'links:read': 'to be told when somebody shares a link to Hugging Face, and of that link only',
+  'links:write': 'to show under the link what its model needs',
+} as const;
+const unfurlDomains = ['huggingface.co', 'hf.co'] as const;
+
 /** Slack reaches the app over its own socket, or at this https address (without a path). */
 export type ManifestMode = { readonly kind: 'socket' } | { readonly kind: 'http'; readonly url: string };
 
 /**
  * The app manifest (checked by a test against the schema of github.com/slackapi/manifest-schema): paste it under "From a manifest" when the
  * app is created. Commands come from the command table.
+ * @param unfurl whether it is told of links to Hugging Face
  */
-export function slackManifest(mode: ManifestMode) {
+export function slackManifest(mode: ManifestMode, unfurl = false) {
   const requestUrl = mode.kind === 'http' ? `${mode.url.replace(/\/+$/, '')}${eventsPath}` : undefined;
   return {
     display_information: {
@@ -37,6 +45,7 @@ export function slackManifest(mode: ManifestMode) {
     features: {
       app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: true },
       bot_user: { display_name: 'fitcheck', always_online: true },
+      ...(unfurl && { unfurl_domains: unfurlDomains }),
       shortcuts: [
         {
           name: 'Fit check',
@@ -55,11 +64,16 @@ export function slackManifest(mode: ManifestMode) {
           should_escape: false,
         })),
     },
-    oauth_config: { scopes: { bot: Object.keys(botScopes), bot_optional: Object.keys(optionalBotScopes) } },
+    oauth_config: {
+      scopes: {
+        bot: Object.keys(unfurl ? { ...botScopes, ...unfurlScopes } : botScopes),
+        bot_optional: Object.keys(optionalBotScopes),
+      },
+    },
     settings: {
       event_subscriptions: {
         ...(requestUrl !== undefined && { request_url: requestUrl }),
-        bot_events: ['app_home_opened', 'app_mention'],
+        bot_events: ['app_home_opened', 'app_mention', ...(unfurl ? ['link_shared'] : [])],
       },
       interactivity: { is_enabled: true, ...(requestUrl !== undefined && { request_url: requestUrl }) },
       org_deploy_enabled: false,

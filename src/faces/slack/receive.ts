@@ -19,7 +19,7 @@ const payloadSchema = z.record(z.string(), z.unknown());
 /**
  * Runs one recorded Slack payload through the listeners, without any network, and gives back what would be sent: a slash
  * command's form fields, a `block_actions`, `message_action` or `view_submission` payload, or an Events API envelope
- * (`app_mention`, `app_home_opened`).
+ * (`app_mention`, `app_home_opened`, `link_shared`).
  * @throws when the payload is not an object
  */
 export async function replay(payload: unknown): Promise<Outgoing[]> {
@@ -40,6 +40,8 @@ export async function replay(payload: unknown): Promise<Outgoing[]> {
       }),
       pageUrl: undefined,
       respondRetriesMs: [],
+      noticeAfterMs: 1_500,
+      unfurlWithinMs: 20_000,
       ofChannel: undefined,
       scopes: () => [],
     },
@@ -79,7 +81,7 @@ function recorder(sent: Outgoing[]): webApi.FetchFunction {
   };
 }
 
-const jsonFields = new Set(['blocks', 'view', 'unfurl_links', 'unfurl_media']);
+const jsonFields = new Set(['blocks', 'view', 'unfurl_links', 'unfurl_media', 'unfurls']);
 
 /** The Web API takes a form whose structured fields are JSON. */
 function formFields(body: string): Record<string, unknown> {

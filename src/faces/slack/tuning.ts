@@ -17,6 +17,10 @@ export interface SlackTuning {
   readonly staleAfterMs: number;
   readonly respondRetriesMs: readonly number[];
   readonly uploadPollMs: number;
+  /** An answer that has to be read from the hub is announced when it takes so long. */
+  readonly noticeAfterMs: number;
+  /** A link that was shared is shown with what its model needs when that is known by then; later nobody looks at it. */
+  readonly unfurlWithinMs: number;
   /** How long `stop` waits for answers under way. */
   readonly settleMs: number;
 }
@@ -30,5 +34,7 @@ export const defaultTuning: SlackTuning = {
   staleAfterMs: 15 * 60_000,
   respondRetriesMs: [300, 1_500, 5_000],
   uploadPollMs: 500,
+  noticeAfterMs: 1_500,
+  unfurlWithinMs: 20_000,
   settleMs: 8_000,
 };

@@ -1,8 +1,8 @@
 import type { Answer } from '../../answer/answer.ts';
-import type { Reply } from '../../answer/reply.ts';
 import type { Refusal } from '../../ask/refusal.ts';
 import { commandWords } from './command-words.ts';
 import { type Line, lineGroups, longestLine } from './lines.ts';
+import type { Terminal } from './run.ts';
 
 /** Answers are written in pieces of about this many characters, and at the end of every chunk read. */
 const pieceLength = 64 * 1024;
@@ -10,20 +10,20 @@ const pieceLength = 64 * 1024;
 /**
  * Answers a stream of lines, each a JSON string (words) or a JSON object (a Question), with one JSON line each, in order.
  * Memory does not grow with the number of lines: nothing is read while the output is full.
- * @param answerObject answers a Question given as an object, whose shape it checks itself
+ * @param answers `answerObject` answers a Question given as an object, whose shape it checks itself
  * @param write resolves when more may be written
  * @returns whether every line was answered
  */
 export async function answerBatch(
   input: AsyncIterable<Uint8Array | string>,
-  answerObject: (value: object) => Reply,
+  answers: Pick<Terminal, 'answerObject' | 'prepare'>,
   write: (text: string) => Promise<void>,
 ): Promise<boolean> {
   let allAnswered = true;
   for await (const lines of lineGroups(input)) {
     let piece = '';
     for (const line of lines) {
-      const answer = answerLine(line, answerObject);
+      const answer = await answerLine(line, answers);
       allAnswered &&= answer.ok;
       piece += `${JSON.stringify(answer)}\n`;
       if (piece.length >= pieceLength) {
@@ -36,7 +36,8 @@ export async function answerBatch(
   return allAnswered;
 }
 
-function answerLine(line: Line, answerObject: (value: object) => Reply): Answer {
+/** A promise only where something has to be read first. */
+function answerLine(line: Line, answers: Pick<Terminal, 'answerObject' | 'prepare'>): Answer | Promise<Answer> {
   if ('tooLong' in line) return refused('too-long', `The line is longer than ${longestLine} characters.`);
   let value: unknown;
   try {
@@ -49,10 +50,17 @@ function answerLine(line: Line, answerObject: (value: object) => Reply): Answer 
   }
   if (typeof value === 'string') {
     const { command, words } = commandWords(value);
-    return command.answer(words).answer;
+    return after(answers.prepare(words), () => command.answer(words).answer);
   }
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return answerObject(value).answer;
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    const question = value;
+    return after(answers.prepare(question), () => answers.answerObject(question).answer);
+  }
   return refused('bad-value', 'A question is a JSON string or a JSON object; this line is something else.');
+}
+
+function after<T>(preparing: Promise<void> | undefined, answer: () => T): T | Promise<T> {
+  return preparing === undefined ? answer() : preparing.then(answer);
 }
 
 function refused(code: Refusal['code'], message: string): Answer {

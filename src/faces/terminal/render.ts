@@ -2,6 +2,7 @@ import type { Action, Card, Chart, Section } from '../../answer/card.ts';
 import { commandNamed } from '../commands.ts';
 import { renderBars } from './bar.ts';
 import { type Colours, colours } from './colour.ts';
+import { curveLines } from './curve-lines.ts';
 import { rowLines } from './rows.ts';
 import { sparkLines } from './spark-lines.ts';
 import { tableLines } from './table.ts';
@@ -50,7 +51,14 @@ function heading(title: string, columns: number, paint: Colours): string {
 }
 
 function chartLines(chart: Chart, columns: number, paint: Colours): string[] {
-  return chart.kind === 'lines' ? sparkLines(chart, columns, paint) : renderBars(chart, columns, paint);
+  switch (chart.kind) {
+    case 'memory':
+      return renderBars(chart, columns, paint);
+    case 'lines':
+      return sparkLines(chart, columns, paint);
+    case 'curves':
+      return curveLines(chart, columns, paint);
+  }
 }
 
 function sectionLines(section: Section, columns: number, paint: Colours): string[] {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import type { Reply } from '../../answer/reply.ts';
+import type { Command } from '../commands.ts';
 import { type Call, readArguments } from './arguments.ts';
 import { answerBatch } from './batch.ts';
 import { wantsColour } from './colour.ts';
@@ -18,8 +19,15 @@ export interface Terminal {
   readonly version: string;
   /** Answers a Question given as an object, as scripts do. */
   readonly answerObject: (value: object) => Reply;
+  /** What a question needs read before it is answered; undefined: nothing. Never rejects. */
+  readonly prepare: (question: string | object) => Promise<void> | undefined;
+  /** Answers a command about a channel, of which a terminal has none; `prepare` is its own matter. */
+  readonly withoutChannel: (words: string) => Promise<Reply>;
   readonly replays: Replays;
 }
+
+/** What is answered sooner needs no word of waiting. */
+const silentMs = 1_000;
 
 /** Lines longer than this are hard to read, however wide the terminal. */
 const widestCard = 100;
@@ -40,7 +48,7 @@ export async function runTerminal(args: readonly string[], terminal: Terminal): 
       await write(`${terminal.version}\n`);
       return 0;
     case 'batch':
-      return (await answerBatch(terminal.stdin, terminal.answerObject, write)) ? 0 : 1;
+      return (await answerBatch(terminal.stdin, terminal, write)) ? 0 : 1;
     case 'answer':
       return answer(call, terminal, write);
     case 'receive':
@@ -57,7 +65,8 @@ async function answer(
 ): Promise<0 | 1> {
   const named = commandWords(call.words);
   const command = call.explain ? theCommand('explain') : named.command;
-  const reply = command.answer(named.words);
+  const answering = command.ofChannel ? terminal.withoutChannel(named.words) : prepared(command, named.words, terminal);
+  const reply = await saying(answering, terminal.stderr);
   const colour = wantsColour(terminal.stdout, terminal.env);
   await write(
     call.json
@@ -65,6 +74,17 @@ async function answer(
       : renderTerminal(reply.card, { columns: columnsOf(terminal), colour }),
   );
   return reply.answer.ok || reply.card.kind === 'help' ? 0 : 1;
+}
+
+async function prepared(command: Command, words: string, { prepare }: Terminal): Promise<Reply> {
+  await prepare(words);
+  return command.answer(words);
+}
+
+/** Who waits for the hub is told so; on stderr, as stdout has nothing but the answer. */
+async function saying<T>(work: Promise<T>, stderr: Writable): Promise<T> {
+  const timer = setTimeout(() => stderr.write('Reading it from Hugging Face ...\n'), silentMs);
+  return await work.finally(() => clearTimeout(timer));
 }
 
 async function replay(

@@ -1,10 +1,13 @@
 import { type Request, type Response, Router } from 'express';
 import type { Card } from '../../answer/card.ts';
+import { hubQuestions } from '../../answer/hub-names.ts';
 import type { Reply } from '../../answer/reply.ts';
+import { holdsToken } from '../../ask/tokens.ts';
 import type { Command } from '../commands.ts';
 import { overCap } from '../input.ts';
+import { isToBeRead, prepareFor } from '../prepare-for.ts';
 import type { PageAnswer, PageCommand, PageSuggestion } from './api.ts';
-import { type PageBudgets, within } from './budgets.ts';
+import { hasRoom, type PageBudgets, within } from './budgets.ts';
 import { sendTrouble } from './trouble.ts';
 
 /** The platforms' own renderers, handed in by main.ts because faces do not import each other. */
@@ -26,22 +29,22 @@ export interface AnswerOptions {
 /** GET /api/answer, /api/suggest and /api/commands. */
 export function answerRoutes(options: AnswerOptions): Router {
   const router = Router();
-  router.get('/api/answer', within(options.budgets.answers), (request, response) => {
+  router.get('/api/answer', within(options.budgets.answers), async (request, response) => {
     const asked = readQuestion(request, response, options.commands);
     if (asked === undefined) return;
+    if (!(await prepared(asked, request, response, options.budgets))) return;
     const began = performance.now();
     const reply = asked.command.answer(asked.words);
     options.answered?.({ command: asked.command.name, reply, seconds: (performance.now() - began) / 1000 });
     response.set('Cache-Control', 'no-store').json(pageAnswer(asked, reply, options.previews));
   });
-  router.get('/api/suggest', within(options.budgets.suggestions), (request, response) => {
+  router.get('/api/suggest', within(options.budgets.suggestions), async (request, response) => {
     const words = parameter(request, 'q') ?? '';
-    const cursor = Number(parameter(request, 'cursor') ?? Number.NaN);
+    const given = Number(parameter(request, 'cursor') ?? Number.NaN);
+    const cursor = Number.isInteger(given) && given >= 0 && given <= words.length ? given : undefined;
     // Words over the cap are not worth completing; the answer says what is wrong with them.
-    const suggestions =
-      overCap(words) === undefined
-        ? options.suggest(words, Number.isInteger(cursor) && cursor >= 0 && cursor <= words.length ? cursor : undefined)
-        : [];
+    const from = parameter(request, 'from') === 'hub' ? fromHub : options.suggest;
+    const suggestions = overCap(words) === undefined ? await from(words, cursor) : [];
     response.set('Cache-Control', 'no-store').json(suggestions satisfies readonly PageSuggestion[]);
   });
   router.get('/api/commands', (_request, response) => {
@@ -51,6 +54,23 @@ export function answerRoutes(options: AnswerOptions): Router {
     response.set('Cache-Control', 'no-cache').json(shown);
   });
   return router;
+}
+
+/** Reads what an answer needs, within the budget of the visitor; where there is no room it answers 429 itself. */
+export async function prepared(
+  { command, words }: { readonly command: Command; readonly words: string },
+  request: Request,
+  response: Response,
+  { readings }: PageBudgets,
+): Promise<boolean> {
+  if (isToBeRead(command, words) && !(await hasRoom(readings, request, response))) return false;
+  await prepareFor(command, words);
+  return true;
+}
+
+/** The page asks for these on their own, so that the vocabulary's do not wait for them. */
+async function fromHub(words: string, cursor: number | undefined): Promise<readonly PageSuggestion[]> {
+  return (await hubQuestions(words, cursor)) ?? [];
 }
 
 /** A query parameter given once, or undefined. */
@@ -93,7 +113,8 @@ function pageAnswer(
   const { card, answer } = reply;
   return {
     command: asked.command.name,
-    asked: asked.words,
+    // A secret is not sent back, not even to whoever typed it.
+    asked: holdsToken(asked.words) ? '' : asked.words,
     ...(card.words === undefined ? {} : { words: card.words }),
     card,
     answer,

@@ -7,7 +7,7 @@ import type { Card } from '../../answer/card.ts';
 export interface PageAnswer {
   /** The command that answered: `fit`, `explain` ... */
   readonly command: string;
-  /** The question as typed. */
+  /** The question as typed; empty where it held a secret. */
   readonly asked: string;
   /** The question as understood; absent when none was. Typed again it gives the same answer. */
   readonly words?: string;
@@ -23,7 +23,7 @@ export interface PageAnswer {
   readonly chart?: { readonly light: string; readonly dark: string };
 }
 
-/** GET /api/suggest?q=<words>&cursor=<index> */
+/** GET /api/suggest?q=<words>&cursor=<index>; with from=hub, repositories of the Hugging Face hub. */
 export interface PageSuggestion {
   /** The whole question after this suggestion is taken. */
   readonly words: string;

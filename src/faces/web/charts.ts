@@ -5,7 +5,8 @@ import type { ChartRenderer, ChartTheme } from '../../answer/chart/renderer.ts';
 import type { ChartLinks } from '../chart-links.ts';
 import type { Command } from '../commands.ts';
 import { overCap } from '../input.ts';
-import { parameter, readQuestion } from './answers.ts';
+import { prepareFor } from '../prepare-for.ts';
+import { parameter, prepared, readQuestion } from './answers.ts';
 import { type PageBudgets, within } from './budgets.ts';
 import { sendTrouble } from './trouble.ts';
 
@@ -41,7 +42,10 @@ export function chartRoutes(options: ChartOptions): Router {
       return;
     }
     const command = options.commands.find(({ name }) => name === seen.command);
-    const chart = overCap(seen.words) === undefined ? command?.answer(seen.words).card.chart : undefined;
+    const asked = command !== undefined && overCap(seen.words) === undefined ? command : undefined;
+    // Its link was made by a process that had read the model; this one may be another.
+    await (asked && prepareFor(asked, seen.words));
+    const chart = asked?.answer(seen.words).card.chart;
     // The platforms' picture proxies fetch this from elsewhere, and keep it as long as the link itself lives.
     await send(response, chart && draw(chart, seen.theme), 'public, max-age=86400, immutable', 'cross-origin');
   });
@@ -50,6 +54,7 @@ export function chartRoutes(options: ChartOptions): Router {
     const asked = readQuestion(request, response, options.commands);
     if (asked === undefined) return;
     const theme: ChartTheme = parameter(request, 'theme') === 'dark' ? 'dark' : 'light';
+    if (!(await prepared(asked, request, response, options.budgets))) return;
     const { chart } = asked.command.answer(asked.words).card;
     await send(response, chart && draw(chart, theme), 'private, max-age=300', 'same-origin');
   });

@@ -1,3 +1,5 @@
+import { isBrokenOff, isOffline, whyBrokenOff } from '../../http/broken-off.ts';
+import { retryAfter } from '../../http/retry-after.ts';
 import { SourceError } from './source-error.ts';
 
 /** What the client needs of the world; tests give their own. */
@@ -95,9 +97,9 @@ async function once<T>(
     if (error instanceof SourceError) throw error;
     if (abort.signal.aborted) throw new SourceError('it took too long to answer', { isPassing: true });
     if (isBrokenOff(error)) {
-      const why = reason(error);
+      const why = whyBrokenOff(error);
       // A name that cannot be looked up is a machine that is offline: trying again at once only takes time.
-      throw new SourceError(`the connection failed (${why})`, { isPassing: !/ENOTFOUND|EAI_AGAIN/.test(why) });
+      throw new SourceError(`the connection failed (${why})`, { isPassing: !isOffline(why) });
     }
     throw error;
   } finally {
@@ -127,13 +129,6 @@ function statusError(response: Response, now: Date): SourceError {
   });
 }
 
-/** Milliseconds of a Retry-After header: seconds or an HTTP date; undefined without one. */
-function retryAfter(header: string | null, now: Date): number | undefined {
-  if (header === null) return undefined;
-  const ms = /^\d+$/.test(header.trim()) ? Number(header) * 1_000 : Date.parse(header) - now.getTime();
-  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
-}
-
 /** The body, refused when it is a web page or larger than may be. */
 async function* checkedBody(response: Response, { expects, maxBytes }: SourceRequest): SourceBody {
   if (response.body === null) throw new SourceError('it answered with nothing', { isPassing: true });
@@ -151,15 +146,4 @@ async function* checkedBody(response: Response, { expects, maxBytes }: SourceReq
 
 function isPage(chunk: Uint8Array): boolean {
   return Buffer.from(chunk.subarray(0, 100)).toString('latin1').trimStart().startsWith('<');
-}
-
-/** fetch and its body throw TypeErrors ("fetch failed", "terminated") whose cause has a code; a broken gzip stream has its own. */
-function isBrokenOff(error: unknown): boolean {
-  return error instanceof TypeError || (error instanceof Error && 'code' in error);
-}
-
-function reason(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const cause = error.cause instanceof Error ? error.cause : error;
-  return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.message;
 }

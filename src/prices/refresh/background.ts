@@ -7,7 +7,7 @@ import type { RecordRefresh } from './record.ts';
 import { type RefreshResult, refresh } from './refresh.ts';
 import type { SourceState } from './state.ts';
 import { lastWritten, readStates, writeStates } from './state-files.ts';
-import { toBook } from './to-book.ts';
+import { sourceStatuses, toBook } from './to-book.ts';
 
 export interface PriceService {
   readonly sources: readonly PriceSource[];
@@ -117,7 +117,7 @@ async function askSources(
   const anew = new Set(result.runs.filter(({ status }) => status === 'ok').map(({ source }) => source));
   const readings = asked.filter(({ id }) => anew.has(id)).flatMap(({ reading }) => reading ?? []);
   await record({
-    sources: toBook(sources, result.states, shipped, world.now()).sources,
+    sources: sourceStatuses(sources, result.states, shipped, world.now()),
     runs: result.runs,
     offers: readings.flatMap(({ offers }) => offers),
     apiPrices: readings.flatMap(({ apiPrices }) => apiPrices),

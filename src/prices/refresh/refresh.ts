@@ -1,8 +1,10 @@
-import { judge, priceBands, type Verdict } from '../checks.ts';
+import { setImmediate as breathe } from 'node:timers/promises';
+import { type CheckContext, judge, priceBands, type Verdict } from '../checks.ts';
 import type { SourceClient } from '../http/client.ts';
 import { SourceError } from '../http/source-error.ts';
 import type { Offer } from '../offer.ts';
 import type { PriceSource, SourceReading } from '../sources/source.ts';
+import { tierPrices } from '../tier-mix-ups.ts';
 import type { FetchRun } from './record.ts';
 import { afterFailure, afterUnchanged, isDue, newState, type SourceState } from './state.ts';
 
@@ -26,6 +28,9 @@ export interface RefreshResult {
   readonly runs: readonly FetchRun[];
 }
 
+/** What all sources together say, against which each is judged. */
+type Others = Pick<CheckContext, 'bands' | 'tiers'>;
+
 interface Attempt {
   readonly source: PriceSource;
   readonly state: SourceState;
@@ -48,13 +53,19 @@ export async function refresh(request: RefreshRequest): Promise<RefreshResult> {
     }),
   );
   const states = new Map(request.states);
-  const bands = priceBands([...request.known, ...everyOffer(sources, stateOf, attempts)]);
-  const runs = attempts.map((one) => {
-    const { state, run } = settle(one, request, bands);
+  const known = [...request.known, ...everyOffer(sources, stateOf, attempts)];
+  // With a hundred thousand offers each of these steps takes some 50 ms: answers have their turn between them.
+  const bands = priceBands(known);
+  await breathe();
+  const tiers = tierPrices(known);
+  const runs: FetchRun[] = [];
+  for (const one of attempts) {
+    await breathe();
+    const { state, run } = settle(one, request, { bands, tiers });
     states.set(state.id, state);
     request.onRun?.(run);
-    return run;
-  });
+    runs.push(run);
+  }
   return { states, runs };
 }
 
@@ -86,7 +97,7 @@ function everyOffer(
 function settle(
   { source, state, startedAt, outcome }: Attempt,
   { now, accept = [] }: RefreshRequest,
-  bands: ReturnType<typeof priceBands>,
+  others: Others,
 ): { readonly state: SourceState; readonly run: FetchRun } {
   const finishedAt = now();
   const run = {
@@ -105,7 +116,7 @@ function settle(
     const next = afterUnchanged(state, outcome.confirmedAt, finishedAt);
     return { state: next, run: { ...run, status: 'not-modified', upstreamVersion: state.reading?.mark ?? null } };
   }
-  const verdict = accept.includes(source.id) ? believed(outcome) : judgeReading(source, outcome, state, bands);
+  const verdict = accept.includes(source.id) ? believed(outcome) : judgeReading(source, outcome, state, others);
   const upstreamVersion = outcome.mark;
   if (!verdict.ok) {
     const { reason } = verdict;
@@ -133,12 +144,7 @@ function believed({ offers }: SourceReading): Verdict {
   return { ok: true, offers, refused: 0 };
 }
 
-function judgeReading(
-  source: PriceSource,
-  reading: SourceReading,
-  state: SourceState,
-  bands: ReturnType<typeof priceBands>,
-): Verdict {
+function judgeReading(source: PriceSource, reading: SourceReading, state: SourceState, others: Others): Verdict {
   if (source.kind === 'api') {
     const before = state.reading?.apiPrices.length ?? 0;
     return reading.apiPrices.length < before / 2
@@ -147,7 +153,7 @@ function judgeReading(
   }
   return judge(reading.offers, {
     previous: state.reading?.offers ?? [],
-    bands,
+    ...others,
     isMarket: source.kind === 'market',
   });
 }

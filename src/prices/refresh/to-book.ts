@@ -6,6 +6,11 @@ import type { SourceState } from './state.ts';
 /** Days after which a source that answers, but dates its prices itself, counts as standing still. */
 const staleAfterDays = 7;
 
+interface Held {
+  readonly source: PriceSource;
+  readonly state: SourceState;
+}
+
 /**
  * The book of what the sources last said, and of the snapshot for providers that none of them covers.
  * @param snapshot the shipped prices
@@ -18,27 +23,60 @@ export function toBook(
   now: Date,
   history: BookContents['history'] = snapshot.history,
 ): PriceBook {
-  const held = sources.flatMap((source) => {
-    const state = states.get(source.id);
-    return state === undefined ? [] : [{ source, state }];
-  });
-  const offers = held.flatMap(({ state }) => state.reading?.offers ?? []);
-  const apiPrices = held.flatMap(({ state }) => state.reading?.apiPrices ?? []);
-  const providers = new Set(offers.filter(({ market }) => !market).map(({ provider }) => provider));
-  const models = new Set(apiPrices.map(({ model }) => model));
-  const shippedOffers = snapshot.offers.filter(({ provider }) => !providers.has(provider));
-  const shippedApiPrices = snapshot.apiPrices.filter(({ model }) => !models.has(model));
-  const used = new Set([...shippedOffers, ...shippedApiPrices].map(({ source }) => source));
+  const held = heldOf(sources, states);
+  const shipped = stillShipped(held, snapshot);
   return makeBook({
-    offers: [...offers, ...shippedOffers],
-    sources: [
-      ...held.map(({ source, state }) => statusOf(source, state, now)),
-      ...snapshot.sources.filter(({ id }) => used.has(id)),
-    ],
-    apiPrices: [...apiPrices, ...shippedApiPrices],
+    offers: [...held.flatMap(({ state }) => state.reading?.offers ?? []), ...shipped.offers],
+    sources: statusesOf(held, shipped, snapshot, now),
+    apiPrices: [...held.flatMap(({ state }) => state.reading?.apiPrices ?? []), ...shipped.apiPrices],
     history,
     generatedAt: now.toISOString(),
   });
+}
+
+/** How the sources of that book are, without making it. */
+export function sourceStatuses(
+  sources: readonly PriceSource[],
+  states: ReadonlyMap<string, SourceState>,
+  snapshot: BookContents,
+  now: Date,
+): readonly SourceStatus[] {
+  const held = heldOf(sources, states);
+  return statusesOf(held, stillShipped(held, snapshot), snapshot, now);
+}
+
+function heldOf(sources: readonly PriceSource[], states: ReadonlyMap<string, SourceState>): readonly Held[] {
+  return sources.flatMap((source) => {
+    const state = states.get(source.id);
+    return state === undefined ? [] : [{ source, state }];
+  });
+}
+
+/** What of the snapshot no source has replaced: its providers, and its models as an API. */
+function stillShipped(held: readonly Held[], snapshot: BookContents): Pick<BookContents, 'offers' | 'apiPrices'> {
+  const providers = new Set<string>();
+  const models = new Set<string>();
+  for (const { state } of held) {
+    for (const { provider, market } of state.reading?.offers ?? []) if (!market) providers.add(provider);
+    for (const { model } of state.reading?.apiPrices ?? []) models.add(model);
+  }
+  return {
+    offers: snapshot.offers.filter(({ provider }) => !providers.has(provider)),
+    apiPrices: snapshot.apiPrices.filter(({ model }) => !models.has(model)),
+  };
+}
+
+function statusesOf(
+  held: readonly Held[],
+  { offers, apiPrices }: Pick<BookContents, 'offers' | 'apiPrices'>,
+  snapshot: BookContents,
+  now: Date,
+): readonly SourceStatus[] {
+  const used = new Set([...offers, ...apiPrices].map(({ source }) => source));
+  return [
+    ...held.map(({ source, state }) => statusOf(source, state, now)),
+    ...snapshot.sources.filter(({ id }) => used.has(id)),
+  ];
 }
 
 function statusOf(

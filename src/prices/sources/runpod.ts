@@ -21,6 +21,7 @@ const answerSchema = z.object({
           maxGpuCount: z.number().nullish(),
           securePrice: price,
           communityPrice: price,
+          oneMonthPrice: price,
           for1: lowest,
           for2: lowest,
           for4: lowest,
@@ -33,7 +34,7 @@ const answerSchema = z.object({
 type GpuType = z.infer<typeof answerSchema>['data']['gpuTypes'][number];
 
 /** One query for everything: stock and bids differ with the number of GPUs. */
-const query = `{ gpuTypes { id memoryInGb maxGpuCount securePrice communityPrice ${counts
+const query = `{ gpuTypes { id memoryInGb maxGpuCount securePrice communityPrice oneMonthPrice ${counts
   .map(
     (count) =>
       `for${count}: lowestPrice(input: { gpuCount: ${count} }) { minimumBidPrice uninterruptablePrice stockStatus }`,
@@ -69,7 +70,7 @@ async function read({ client, now }: SourceIo, url: string): Promise<SourceReadi
 }
 
 function addType(rows: Collector, type: GpuType, observedAt: string): void {
-  const { securePrice, communityPrice } = type;
+  const { securePrice, communityPrice, oneMonthPrice } = type;
   for (const count of counts) {
     if (count > (type.maxGpuCount ?? 1)) continue;
     const best = type[`for${count}`];
@@ -86,6 +87,10 @@ function addType(rows: Collector, type: GpuType, observedAt: string): void {
     if (securePrice) rows.add({ ...common, tier: 'on-demand', usdPerHour: count * securePrice });
     if (communityPrice && communityPrice !== placeholder) {
       rows.add({ ...common, tier: 'community', usdPerHour: count * communityPrice });
+    }
+    // A GPU-hour of a month paid in advance; where that saves nothing it is not offered.
+    if (oneMonthPrice && securePrice && oneMonthPrice < securePrice) {
+      rows.add({ ...common, tier: 'reserved', usdPerHour: count * oneMonthPrice });
     }
     const bid = best?.minimumBidPrice;
     if (bid && bid !== placeholder && bid !== best.uninterruptablePrice) {

@@ -212,8 +212,23 @@ describe('the break-even with an API', () => {
 
   it('is the rent over the price of the tokens: 24 $/h at 1 $ a million is 6,667 tokens a second', () => {
     const { answer, rows } = asked('405b fp8 8xh100', marketOf([eight], { apiPrices: [api] }));
-    expect(answer.cost?.breakEven).toMatchObject({ tokensPerSecond: 6667, provider: 'together', quantization: 'fp8' });
-    expect(rows.get('As cheap as an API from')?.value).toBe('6,700 tokens/s');
+    expect(answer.cost?.breakEven).toMatchObject({
+      tokensPerSecond: 6667,
+      tokensPerDay: 576_000_000,
+      provider: 'together',
+      quantization: 'fp8',
+    });
+    expect(rows.get('As cheap as an API from')).toMatchObject({
+      value: '580 million tokens a day',
+      note: expect.stringMatching(/^6,700 a second \(\d+ % of what the plan serves\), in and out together; /),
+    });
+  });
+
+  it('is at no load where the plan serves too few tokens for it', () => {
+    const cheap = { ...api, inputPerMillion: 0.1, outputPerMillion: 0.1 };
+    const { answer, rows } = asked('405b fp8 8xh100', marketOf([eight], { apiPrices: [cheap] }));
+    expect(answer.cost?.breakEven?.loadFactor).toBeGreaterThan(2);
+    expect(rows.get('As cheap as an API from')?.value).toBe('no load: the API is cheaper');
   });
 
   it('weighs input and output as the request does', () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { deliver, usualLeaseMs } from '../../../src/digest/deliver.ts';
+import type { Digest } from '../../../src/digest/digest.ts';
 import { lookForDue } from '../../../src/digest/service.ts';
 import { channelById, pauseChannel } from '../../../src/store/channels.ts';
 import { openDeliveries } from '../../../src/store/deliveries.ts';
@@ -61,6 +62,17 @@ describe.each(databases)('a digest that is due, on %s', { timeout: 120_000 }, (_
       after(due, 14 * 24 * 60),
     ]);
     expect((await rows()).map(({ state, late }) => [state, late])).toEqual(Array(3).fill(['posted', false]));
+  });
+
+  it('knows what the one before said, though nothing but the database is left of that process', async () => {
+    const { due } = await subscribe(store, 'discord', 'C1', start);
+    // Each look is made by posters, a record and a room of its own.
+    for (const week of [0, 1]) await lookAndDeliver(after(due, week * weekMinutes));
+    const [first, second] = (await rows()).map(({ digest }) => digest as Digest);
+    expect(first?.deployments).toMatchObject([{ quote: { usdPerHour: expect.any(Number) } }]);
+    expect(first?.deployments[0]).not.toHaveProperty('before');
+    expect(second?.deployments[0]?.before).toEqual(first?.deployments[0]?.quote);
+    expect(second?.since).toBe(first?.until);
   });
 
   it('is caught up once after an outage, and marked late', async () => {

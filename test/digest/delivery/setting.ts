@@ -1,7 +1,8 @@
 import { pino } from 'pino';
 import type { ChartRenderer } from '../../../src/answer/chart/renderer.ts';
 import { fit } from '../../../src/answer/fit.ts';
-import { composeDelivery, type Newsroom } from '../../../src/digest/compose-delivery.ts';
+import type { CommandRoom } from '../../../src/digest/command/change.ts';
+import { composeDelivery } from '../../../src/digest/compose-delivery.ts';
 import type { DeliverOptions } from '../../../src/digest/deliver.ts';
 import type { Poster } from '../../../src/digest/poster.ts';
 import { createRecordKeeper } from '../../../src/digest/record-keeper.ts';
@@ -32,7 +33,7 @@ export function postersFor(urls: { readonly discordUrl: string; readonly slackUr
     [
       'slack',
       createSlackPoster({
-        botToken: 'xoxb-1-for-tests',
+        tokenOf: () => Promise.resolve('xoxb-1-for-tests'),
         apiUrl: urls.slackUrl,
         renderer: onePixel,
         logger,
@@ -42,8 +43,8 @@ export function postersFor(urls: { readonly discordUrl: string; readonly slackUr
   ]);
 }
 
-export function roomFor(store: Store): Newsroom {
-  return { store, keeper: createRecordKeeper(store), prices: currentPrices, answer: fit };
+export function roomFor(store: Store, posters: CommandRoom['posters'] = new Map()): CommandRoom {
+  return { store, keeper: createRecordKeeper(store), prices: currentPrices, answer: fit, posters };
 }
 
 /** What delivering needs, with a clock of the test's. */

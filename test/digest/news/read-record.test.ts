@@ -181,6 +181,37 @@ describe('what a record of prices tells', () => {
     expect(told(eventsOf(runs(days, offers, options)))).toEqual(expected);
   });
 
+  describe('of a source that is new to a price which another lists at 2.95', () => {
+    const both = (price: (index: number) => number | undefined, firstUntil = 60) =>
+      told(
+        eventsOf([
+          ...runs(60, [{ price: (index) => (index < firstUntil ? 2.95 : undefined) }], { source: 'first' }),
+          ...runs(60, [{ price: (index) => (index < 10 ? undefined : price(index)) }], { source: 'second' }),
+        ]).filter(({ kind }) => kind !== 'vanished'),
+      );
+
+    it('the preemptible price is held back, once, and so is what follows until the two agree', () => {
+      expect(both(step(32, 1.25, 2.15))).toEqual(['doubted 10 2.95>1.25']);
+      expect(both((index) => (index < 32 ? 1.25 : index < 50 ? 2.15 : 2.5))).toEqual([
+        'doubted 10 2.95>1.25',
+        'change 50 2.15>2.50',
+      ]);
+    });
+
+    it('a price near the other is believed', () => {
+      expect(both(step(20, 2.5, 2.7))).toEqual(['change 20 2.50>2.70']);
+    });
+
+    it('the doubt ends when nobody has said otherwise for a month', () => {
+      expect(both(step(55, 1.25, 1.5), 12)).toEqual(['doubted 10 2.95>1.25', 'change 55 1.25>1.50']);
+    });
+
+    it('spot and marketplaces are not held against one another', () => {
+      const spot = (source: string, usd: number) => runs(20, [{ tier: 'spot', price: steady(usd) }], { source });
+      expect(eventsOf([...spot('first', 3), ...spot('second', 1)])).toEqual([]);
+    });
+  });
+
   it('does not depend on what comes later', () => {
     for (const [, offers, options, days] of cases) {
       const all = runs(days, offers, options);

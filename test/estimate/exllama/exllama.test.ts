@@ -84,7 +84,7 @@ describe('ExLlama', () => {
   it('takes 4.0 bits when only the engine is named', () => {
     const subject = subjectOf({ model: 'Qwen/Qwen3-8B', engine: 'exllamav3', gpu: 'rtx3090' });
     expect(subject.format.id).toBe('exl3-4.0bpw');
-    expect(subject.assumptions.join(' ')).toContain('a usual average');
+    expect(subject.assumptions().join(' ')).toContain('a usual average');
   });
 
   it.each([

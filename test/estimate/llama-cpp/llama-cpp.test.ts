@@ -142,7 +142,7 @@ describe('Ollama', () => {
     const subject = subjectOf({ model: 'Qwen/Qwen3-32B', engine: 'ollama', gpu: 'rtx3090', gpus: 1 });
     expect(subject.format.id).toBe('q4_k_m');
     expect(subject.context).toBe(32_768);
-    expect(subject.assumptions.join(' ')).toContain("Ollama's default");
+    expect(subject.assumptions().join(' ')).toContain("Ollama's default");
   });
 
   it('has the memory of llama.cpp, with a compute buffer that is less certain', () => {
@@ -180,6 +180,6 @@ describe('a GGUF type', () => {
     const mac = subjectOf({ model: 'meta-llama/Llama-3.3-70B-Instruct', format: 'int4', gpu: 'apple-m4-max' });
     expect(mac.engine).toBe('llama.cpp');
     expect(mac.format.id).toBe('q4_k_m');
-    expect(mac.assumptions.join(' ')).toContain('in place of INT4');
+    expect(mac.assumptions().join(' ')).toContain('in place of INT4');
   });
 });

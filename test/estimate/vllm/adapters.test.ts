@@ -41,14 +41,14 @@ describe('LoRA adapters that vLLM serves', () => {
     const looked = lookUp({ ...llama, maxLoras: 2, maxLoraRank: 24 });
     if (!looked.found) throw new Error(looked.refusal.message);
     expect(looked.subject.adapters).toEqual({ count: 2, rank: 32 });
-    expect(looked.subject.assumptions.join('\n')).toContain('rank 32, the next that vLLM has above 24');
+    expect(looked.subject.assumptions().join('\n')).toContain('rank 32, the next that vLLM has above 24');
   });
 
   it('are left out, and said to be, on other engines', () => {
     const looked = lookUp({ ...llama, engine: 'sglang', maxLoras: 2 });
     if (!looked.found) throw new Error(looked.refusal.message);
     expect(looked.subject.adapters).toBeUndefined();
-    expect(looked.subject.assumptions.join('\n')).toContain('LoRA adapters left out');
+    expect(looked.subject.assumptions().join('\n')).toContain('LoRA adapters left out');
   });
 
   it('stand in the command', () => {

@@ -9,6 +9,7 @@ import { createLimits } from '../../../src/faces/limits.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { roomFor } from '../../digest/delivery/setting.ts';
 import { faultsOfResponse } from '../../fakes/discord/outgoing.ts';
+import { publishHub } from '../../fakes/published-hub.ts';
 import { openPgliteStore } from '../../fakes/store.ts';
 
 const manageChannels = String(1n << 4n);
@@ -109,6 +110,19 @@ describe('/digest on Discord', { timeout: 60_000 }, () => {
     expect((await say('stop')).text).toContain('Stopped: every day at 09:00, UTC');
     expect((await say('unwatch 1')).text).toContain('Not watched any more');
     expect((await say('unwatch 1')).text).toContain('There is no number 1');
+  });
+
+  it('watches a repository of the hub, read anew by whoever makes the digest', async () => {
+    const hub = await publishHub();
+    try {
+      expect((await say('watch org/never-seen fp8 2xh100')).text).toContain('is priced in every digest');
+      hub.forget();
+      const { text } = await say('preview');
+      expect(text).toContain('never seen · FP8');
+      expect(text).not.toContain('cannot be priced');
+    } finally {
+      await hub.stop();
+    }
   });
 
   it('answers later when the database takes its time', async () => {

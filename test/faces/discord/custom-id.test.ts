@@ -11,7 +11,9 @@ test('a button holds its whole question, readable for people who look', () => {
 
 test('a question that is too long for a button is found through the message', () => {
   expect(customId({ ...action, words: 'x'.repeat(97) })).toBe('~format:fp8');
-  expect(readCustomId('~format:fp8')).toEqual({ kind: 'action', id: 'format:fp8' });
+  expect(readCustomId('~format:fp8')).toEqual({ kind: 'action', id: 'format:fp8', effect: 'replace' });
+  expect(customId({ ...action, id: 'explain', words: 'x'.repeat(97), effect: 'follow-up' })).toBe('+~explain');
+  expect(readCustomId('+~explain')).toEqual({ kind: 'action', id: 'explain', effect: 'follow-up' });
 });
 
 test('what was put into a button comes out again', () => {

@@ -16,8 +16,10 @@ const modes: readonly [string, ManifestMode][] = [
 
 describe('the manifest', () => {
   test.each(modes)('for %s is valid by the schema that Slack publishes', (_, mode) => {
-    validate(slackManifest(mode));
-    expect(validate.errors).toBeNull();
+    for (const unfurl of [false, true]) {
+      validate(slackManifest(mode, unfurl));
+      expect(validate.errors).toBeNull();
+    }
   });
 
   test('with a mistake is not', () => {
@@ -33,6 +35,14 @@ describe('the manifest', () => {
       bot: ['commands', 'chat:write', 'app_mentions:read'],
       bot_optional: ['files:write', 'files:read', 'users:read', 'channels:read', 'groups:read'],
     });
+  });
+
+  test('is told of links only where that is asked for', () => {
+    const { features, oauth_config, settings } = slackManifest({ kind: 'socket' }, true);
+    expect(features).toMatchObject({ unfurl_domains: ['huggingface.co', 'hf.co'] });
+    expect(oauth_config.scopes.bot.slice(-2)).toEqual(['links:read', 'links:write']);
+    expect(settings.event_subscriptions.bot_events).toContain('link_shared');
+    expect(JSON.stringify(slackManifest({ kind: 'socket' }))).not.toMatch(/link_shared|links:|unfurl/);
   });
 
   test('has every slash command of the table and no other', () => {
@@ -58,6 +68,7 @@ describe('npm run slack-manifest', () => {
 
   test('prints the manifest as JSON', () => {
     expect(JSON.parse(run())).toEqual(slackManifest({ kind: 'socket' }));
+    expect(JSON.parse(run('--unfurl'))).toEqual(slackManifest({ kind: 'socket' }, true));
     expect(JSON.parse(run('--url', 'https://fit.example'))).toEqual(
       slackManifest({ kind: 'http', url: 'https://fit.example' }),
     );

@@ -8,7 +8,7 @@ import { startFace } from '../../fakes/slack/face-under-test.ts';
 vi.mock('../../../src/faces/commands.ts', () => import('../../fakes/slack/commands.ts'));
 
 describe('the way in', () => {
-  const config = { botToken: 'b', apiUrl: 'x', appToken: undefined, signingSecret: undefined };
+  const config = { botToken: 'b', apiUrl: 'x', appToken: undefined, signingSecret: undefined, unfurl: false };
   test.each([
     [{}, undefined, 'off'],
     [{ signingSecret: 's' }, undefined, 'http'],

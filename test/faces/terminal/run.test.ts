@@ -49,13 +49,40 @@ async function run(args: readonly string[], given: Partial<Terminal> & { readonl
     env: {},
     version: '1.2.3',
     answerObject: echo('object'),
+    prepare: () => undefined,
+    withoutChannel: async (words) => echo('without a channel')(words),
     replays: {},
     ...given,
   });
   return { status, out: out.text(), err: err.text() };
 }
 
+describe('what has to be read first', () => {
+  it('is waited for, with a word on stderr when that takes a while, and nothing but the answer on stdout', async () => {
+    vi.useFakeTimers();
+    answering('fit');
+    const held = Promise.withResolvers<void>();
+    const running = run(['--json', 'org/never-seen'], { prepare: () => held.promise });
+    await vi.advanceTimersByTimeAsync(5_000);
+    held.resolve();
+    const { out, err } = await running;
+    expect(err).toBe('Reading it from Hugging Face ...\n');
+    expect(JSON.parse(out)).toEqual({ ok: true, words: 'fit: org/never-seen' });
+    vi.useRealTimers();
+  });
+
+  it('goes without a word when that is quick', async () => {
+    answering('fit');
+    expect((await run(['org/never-seen'], { prepare: async () => undefined })).err).toBe('');
+  });
+});
+
 describe('one question', () => {
+  it('about a channel is answered without one', async () => {
+    const { status, out } = await run(['digest', 'daily', '9:00']);
+    expect([status, out]).toEqual([0, expect.stringContaining('without a channel: daily 9:00')]);
+  });
+
   it('prints a card and exits 0', async () => {
     answering('fit');
     const { status, out, err } = await run(['405b', 'int4', 'h100']);

@@ -11,7 +11,7 @@ afterEach(async () => {
 
 describe('budgets', () => {
   it('answer 429 with the seconds to wait once an address has used its own up', async () => {
-    face = await serve({ budgets: createPageBudgets({ answers: 2, suggestions: 1, charts: 1 }) });
+    face = await serve({ budgets: createPageBudgets({ answers: 2, suggestions: 1, charts: 1, readings: 1 }) });
     const { url } = face;
     const statuses: number[] = [];
     for (const path of ['/api/answer?q=a', '/api/answer?q=b', '/api/answer?q=c']) {
@@ -27,7 +27,7 @@ describe('budgets', () => {
   });
 
   it('cannot be dodged by an invented X-Forwarded-For', async () => {
-    face = await serve({ budgets: createPageBudgets({ answers: 1, suggestions: 1, charts: 1 }) });
+    face = await serve({ budgets: createPageBudgets({ answers: 1, suggestions: 1, charts: 1, readings: 1 }) });
     const ask = (address: string) =>
       fetch(`${face?.url}/api/answer?q=a`, { headers: { 'x-forwarded-for': address } }).then(({ status }) => status);
     expect([await ask('203.0.113.1'), await ask('203.0.113.2')]).toEqual([200, 429]);
@@ -35,7 +35,7 @@ describe('budgets', () => {
 
   it('go by the address that the proxy in front reports, and not by what was written before it', async () => {
     face = await serve({
-      budgets: createPageBudgets({ answers: 1, suggestions: 1, charts: 1 }),
+      budgets: createPageBudgets({ answers: 1, suggestions: 1, charts: 1, readings: 1 }),
       publicUrl: 'https://fitcheck.test',
     });
     const ask = (address: string) =>
@@ -49,7 +49,7 @@ describe('budgets', () => {
 describe('the number of trusted proxies', () => {
   const answers = async (trustedProxies: number, asked: readonly string[]) => {
     face = await serve({
-      budgets: createPageBudgets({ answers: 1, suggestions: 1, charts: 1 }),
+      budgets: createPageBudgets({ answers: 1, suggestions: 1, charts: 1, readings: 1 }),
       publicUrl: 'https://fitcheck.test',
       trustedProxies,
     });

@@ -23,11 +23,16 @@ export type Trouble =
   | { readonly slackError: string }
   | { readonly discordCode: number };
 
+/** Slack gives a message back until a minute before its time (docs.slack.dev, chat.deleteScheduledMessage). */
+const lastMinuteMs = 60_000;
+
 /** Both platforms' channels on 127.0.0.1, as far as digests use them; what they would refuse is in `problems`. */
 export class ChatServer {
   readonly shown: Shown[] = [];
   readonly directMessages: { readonly person: string; readonly text: string }[] = [];
   readonly problems: string[] = [];
+  /** Slack tokens that were used, in order. */
+  readonly tokens: string[] = [];
   /** Used up in order, one for each post on that platform. */
   readonly troubles: { discord: Trouble[]; slack: Trouble[] } = { discord: [], slack: [] };
   /** Discord channels whose history the bot may not read. */
@@ -83,7 +88,10 @@ export class ChatServer {
     const raw = await buffer(request);
     const url = new URL(request.url ?? '', 'http://x');
     const [, platform, ...rest] = url.pathname.split('/');
-    if (platform === 'slack') return this.#slack(rest.join('/'), new URLSearchParams(raw.toString()));
+    if (platform === 'slack') {
+      this.tokens.push((request.headers.authorization ?? '').replace('Bearer ', ''));
+      return this.#slack(rest.join('/'), new URLSearchParams(raw.toString()));
+    }
     const { body, files } = await readBody(raw, request.headers['content-type'] ?? '');
     return this.#discord(request.method ?? '', rest.slice(1).join('/'), url.searchParams, body, files);
   }
@@ -149,6 +157,14 @@ export class ChatServer {
         })),
         response_metadata: { next_cursor: '' },
       });
+    }
+    if (method === 'chat.deleteScheduledMessage') {
+      const index = this.shown.findIndex(
+        ({ id, at }) => id === fields.get('scheduled_message_id') && at > this.now() + lastMinuteMs,
+      );
+      if (index < 0) return ok({ ok: false, error: 'invalid_scheduled_message_id' });
+      this.shown.splice(index, 1);
+      return ok({ ok: true });
     }
     if (method === 'chat.postMessage') {
       this.directMessages.push({ person: channel, text: fields.get('text') ?? '' });

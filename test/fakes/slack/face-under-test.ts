@@ -28,6 +28,8 @@ export const quick: SlackTuning = {
   staleAfterMs: 60_000,
   respondRetriesMs: [1, 1],
   uploadPollMs: 1,
+  noticeAfterMs: 1_000,
+  unfurlWithinMs: 10_000,
   settleMs: 2_000,
 };
 
@@ -58,7 +60,7 @@ export async function startFace(setup: Setup = {}) {
   const answered: string[] = [];
   const app = express();
   const face = createSlackFace({
-    config: { botToken, signingSecret, appToken: undefined, apiUrl: slack.apiUrl, ...setup.config },
+    config: { botToken, signingSecret, appToken: undefined, unfurl: false, apiUrl: slack.apiUrl, ...setup.config },
     renderer: setup.renderer ?? onePixel,
     chartLinks: createChartLinks({ publicUrl: setup.publicUrl, secret: 's', now: () => Date.now() / 1000 }),
     limits: createLimits(setup.perMinute ?? { person: 1_000, workspace: 1_000 }),

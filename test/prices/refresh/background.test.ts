@@ -37,12 +37,14 @@ const service = (more: Partial<Pick<PriceService, 'directory' | 'isRefreshing' |
   history: () => Promise.resolve([]),
   ...more,
 });
+/** The first turn reads the shipped prices, which takes a second where others work too. */
+const patience = { timeout: 20_000 };
 const nebius = () => currentPrices().offers.filter(({ provider }) => provider === 'nebius');
 
 it('asks, publishes, keeps and has taken down what the sources say', async () => {
   const one = service();
   const { stop } = startPrices(one, 0);
-  await vi.waitFor(() => expect(nebius()).toMatchObject([{ usdPerHour: 23.6 }]));
+  await vi.waitFor(() => expect(nebius()).toMatchObject([{ usdPerHour: 23.6 }]), patience);
   stop();
   expect(one.record).toHaveBeenCalledOnce();
   expect(one.record.mock.calls[0]?.[0]).toMatchObject({
@@ -54,7 +56,7 @@ it('asks, publishes, keeps and has taken down what the sources say', async () =>
 
   const asked = server.asked.length;
   const next = startPrices(service({ isRefreshing: false }), 0);
-  await vi.waitFor(() => expect(nebius()).toHaveLength(1));
+  await vi.waitFor(() => expect(nebius()).toHaveLength(1), patience);
   next.stop();
   expect(server.asked).toHaveLength(asked);
 });
@@ -65,7 +67,7 @@ it('publishes all the same when nothing can be kept, taken down or looked up', a
   const one = service({ directory: join(directory, 'file', 'prices'), history: fails });
   one.record.mockImplementation(fails);
   const { stop } = startPrices(one, 0);
-  await vi.waitFor(() => expect(nebius()).toHaveLength(1));
+  await vi.waitFor(() => expect(nebius()).toHaveLength(1), patience);
   stop();
   expect(one.log.warn.mock.calls.map(([, message]) => message)).toEqual([
     expect.stringContaining('set PRICES_DIR'),

@@ -259,6 +259,7 @@ describe('RunPod', () => {
           maxGpuCount: 2,
           securePrice: 2.69,
           communityPrice: 0.5,
+          oneMonthPrice: 2.4,
           for1: { minimumBidPrice: 1.5, uninterruptablePrice: 2.69, stockStatus: 'High' },
           for2: { minimumBidPrice: 1.6, uninterruptablePrice: 2.69, stockStatus: null },
         },
@@ -268,6 +269,7 @@ describe('RunPod', () => {
           maxGpuCount: 1,
           securePrice: 0.43,
           communityPrice: 0.3,
+          oneMonthPrice: 0.43,
           for1: { minimumBidPrice: 0.43, uninterruptablePrice: 0.43, stockStatus: null },
         },
         { id: 'NVIDIA A40', memoryInGb: 48, securePrice: 0, communityPrice: null, for1: null },
@@ -278,8 +280,10 @@ describe('RunPod', () => {
     const reading = await read('runpod');
     expect(reading.offers.map((one) => [one.tier, one.count, one.accelerator, one.usdPerHour, one.inStock])).toEqual([
       ['on-demand', 1, 'h100-80gb-sxm', 2.69, true],
+      ['reserved', 1, 'h100-80gb-sxm', 2.4, true],
       ['spot', 1, 'h100-80gb-sxm', 1.5, true],
       ['on-demand', 2, 'h100-80gb-sxm', 5.38, false],
+      ['reserved', 2, 'h100-80gb-sxm', 4.8, false],
       ['spot', 2, 'h100-80gb-sxm', 3.2, false],
       ['on-demand', 1, 'l4', 0.43, false],
       ['community', 1, 'l4', 0.3, false],

@@ -36,6 +36,11 @@ const elementBytes: Readonly<Partial<Record<KvFormat, number>>> = {
   q4_0: 18 / 32,
 };
 
+/** The same for any format; 16 bit where it has no cache of its own. */
+export function exllamaElementBytes(format: KvFormat): number {
+  return elementBytes[format] ?? 2;
+}
+
 function refusal({ accelerator, acceleratorName, model }: Subject, layout: Layout): string | undefined {
   const { tensorParallel, pipelineParallel, dataParallel, decodeContextParallel, expertParallel } = layout;
   if (accelerator.vendor !== 'NVIDIA')
@@ -55,7 +60,7 @@ function exllamaMemory(subject: Subject, layout: Layout): EngineMemory {
   const { model, format, accelerator, context, kvFormat } = subject;
   const file = exllamaPieces(tensorsOf(model), format);
   const split = splitLayers(file, layout.pipelineParallel);
-  const element = elementBytes[kvFormat] ?? 2;
+  const element = exllamaElementBytes(kvFormat);
   const caches = layerCaches(model.architecture);
   // Windows are kept whole: 208 KiB a token were measured on Gemma 3 27B with a 6-bit cache, 201.5 with all layers in full.
   const elements = ({ from, to }: Share): number =>

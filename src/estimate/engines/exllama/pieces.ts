@@ -1,9 +1,10 @@
 import type { Format } from '../../../catalogue/formats.ts';
+import type { GgufFile } from '../../../catalogue/gguf/gguf-file.ts';
+import { heldShares } from '../../held-shares.ts';
 import { layoutOf } from '../../layout.ts';
 import { bytesOnRank } from '../../rank-bytes.ts';
 import type { TensorList } from '../../tensors/list.ts';
 import type { Tensor } from '../../tensors/tensor.ts';
-import type { GgufFile } from '../llama-cpp/file.ts';
 
 /**
  * A model as ExLlama holds it, by where it goes: the embedding in 16 bit in host memory, layers by their average bits, the head in
@@ -12,8 +13,9 @@ import type { GgufFile } from '../llama-cpp/file.ts';
  */
 export function exllamaPieces(list: TensorList, format: Format): GgufFile {
   const alone = layoutOf({});
+  const shares = heldShares(list, format);
   const bytes = (tensors: readonly Tensor[]): number =>
-    tensors.reduce((sum, tensor) => sum + bytesOnRank(tensor, format, alone, 1), 0);
+    tensors.reduce((sum, tensor) => sum + bytesOnRank(tensor, format, alone, 1) * (shares?.[tensor.role] ?? 1), 0);
   const blocks = list.blocks.map((block) => bytes(block.tensors));
   const layers = list.order.map((block) => blocks[block] ?? 0);
   const embedding = bytes(list.first);

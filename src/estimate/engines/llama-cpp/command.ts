@@ -12,7 +12,7 @@ export function llamaCppCommand(subject: Subject, layout: Layout): string {
   const settings = llamaCppSettings(subject);
   const cells = cellsFor(subject.context, settings.requests, settings);
   const flags = [
-    `-hf '<a GGUF repository of ${subject.model.id}>:${fileLabel(subject)}'`,
+    `-hf '${ggufRepository(subject)}:${fileLabel(subject)}'`,
     `-c ${cells.context}`,
     `-np ${settings.slots}`,
     ...(settings.unified && settings.slots > 1 ? ['-kvu'] : []),
@@ -25,6 +25,11 @@ export function llamaCppCommand(subject: Subject, layout: Layout): string {
     ...(gpusOf(layout) > machine(subject) ? ["--rpc '<host:port of each other machine>'"] : []),
   ];
   return `llama-server ${flags.join(' \\\n  ')}`;
+}
+
+/** The repository that was read, or what to look for. */
+export function ggufRepository({ model, format }: Subject): string {
+  return format.held === undefined ? `<a GGUF repository of ${model.id}>` : model.id;
 }
 
 /** The quantization as repositories spell it: "Q4_K_M", "BF16". */

@@ -1,4 +1,4 @@
-import type { GgufFile } from './file.ts';
+import type { GgufFile } from '../../../catalogue/gguf/gguf-file.ts';
 
 /** What one device holds. */
 export interface Share {

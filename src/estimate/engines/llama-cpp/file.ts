@@ -1,3 +1,4 @@
+import type { GgufFile } from '../../../catalogue/gguf/gguf-file.ts';
 import { type Mixture, mixtureFor } from '../../../catalogue/gguf/mixture.ts';
 import { typedBytes } from '../../../catalogue/gguf/tensor-types.ts';
 import type { Architecture } from '../../../catalogue/model.ts';
@@ -5,35 +6,37 @@ import type { TensorList } from '../../tensors/list.ts';
 import type { Role, Tensor } from '../../tensors/tensor.ts';
 import { type Piece, piecesOf } from './pieces.ts';
 
-/** What a GGUF file holds, in bytes, by where llama.cpp puts it. */
-export interface GgufFile {
-  /** Token embeddings, per-layer ones too: they stay in host memory. */
-  readonly embedding: number;
-  /** What is in front of the layers and goes to a device: projections of per-layer embeddings. */
-  readonly front: number;
-  readonly layers: readonly number[];
-  /** Of `layers`, the routed experts: what `--n-cpu-moe` leaves in host memory. 0 for dense layers. */
-  readonly experts: readonly number[];
-  /** The largest of these as one tensor: a layer's gates, ups or downs. */
-  readonly largestExperts: number;
-  /** Final norm and output head. The head is the embedding once more where the two are tied. */
-  readonly output: number;
-  /** Prediction layers that are in the file and not loaded. */
-  readonly unloaded: number;
-  /** Bytes on disk: a tied embedding counts once. */
-  readonly total: number;
-}
-
 const files = new WeakMap<Mixture, GgufFile>();
 
-/** The file of a model in a mixture; `list` is the tensor list of the model that the mixture was made for. */
+/**
+ * The file of a model in a mixture: as its header says, as large as it is, or as the mixture is predicted. `list` is the tensor
+ * list of the model that the mixture was made for.
+ */
 export function ggufFile(list: TensorList, mixture: Mixture): GgufFile {
+  const { held } = mixture;
+  if (typeof held === 'object') return held;
   let file = files.get(mixture);
   if (file === undefined) {
-    file = measure(list, mixture);
+    const predicted = measure(list, mixture);
+    file = held === undefined ? predicted : scaled(predicted, held);
     files.set(mixture, file);
   }
   return file;
+}
+
+/** The predicted file as large as the real one: what the types differ in is spread over all tensors. */
+function scaled(file: GgufFile, total: number): GgufFile {
+  const real = (bytes: number): number => Math.round((bytes * total) / file.total);
+  return {
+    embedding: real(file.embedding),
+    front: real(file.front),
+    layers: file.layers.map(real),
+    experts: file.experts.map(real),
+    largestExperts: real(file.largestExperts),
+    output: real(file.output),
+    unloaded: real(file.unloaded),
+    total,
+  };
 }
 
 function measure(list: TensorList, mixture: Mixture): GgufFile {

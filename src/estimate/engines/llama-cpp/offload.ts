@@ -1,8 +1,8 @@
+import type { GgufFile } from '../../../catalogue/gguf/gguf-file.ts';
 import type { Subject } from '../../../catalogue/subject.ts';
 import type { ExpertOffload, Offload } from '../engine.ts';
 import { backendFor } from './backends.ts';
 import { splitLayers } from './devices.ts';
-import type { GgufFile } from './file.ts';
 import { hostMemory } from './host.ts';
 import type { LlamaCppSettings } from './settings.ts';
 import { needOfShare, overlapOf } from './share-need.ts';

@@ -1,7 +1,7 @@
 import type { Subject } from '../../../catalogue/subject.ts';
 import type { Layout } from '../../layout.ts';
 import type { Engine } from '../engine.ts';
-import { fileLabel } from './command.ts';
+import { fileLabel, ggufRepository } from './command.ts';
 import { layoutRefusal } from './legal.ts';
 import { llamaCpp, llamaCppFigures } from './llama-cpp.ts';
 
@@ -40,9 +40,7 @@ function ollamaCommand(subject: Subject, _layout: Layout): string {
   const tagged = tags[model.id];
   const own = model.nativeFormat === 'mxfp4' ? 'mxfp4' : 'q4_k_m';
   const name =
-    tagged !== undefined && format.id === own
-      ? tagged
-      : `'hf.co/<a GGUF repository of ${model.id}>:${fileLabel(subject)}'`;
+    tagged !== undefined && format.id === own ? tagged : `'hf.co/${ggufRepository(subject)}:${fileLabel(subject)}'`;
   const environment = [
     `OLLAMA_CONTEXT_LENGTH=${context}`,
     `OLLAMA_NUM_PARALLEL=${subject.question.slots ?? concurrency}`,

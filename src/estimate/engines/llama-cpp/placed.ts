@@ -1,8 +1,9 @@
+import type { GgufFile } from '../../../catalogue/gguf/gguf-file.ts';
 import type { OnAnyGpu } from '../../any-gpu.ts';
 import { tensorsOf } from '../../tensors/of-model.ts';
 import { cacheElementBytes, layerCaches } from './cache.ts';
 import { type Share, type Split, splitLayers } from './devices.ts';
-import { type GgufFile, ggufFile, mixtureOf } from './file.ts';
+import { ggufFile, mixtureOf } from './file.ts';
 import { hostMemory } from './host.ts';
 import { type LlamaCppSettings, llamaCppSettings } from './settings.ts';
 import { needOfShare, overlapOf, type RequestNeed, type ShareNeed } from './share-need.ts';
@@ -31,7 +32,7 @@ export interface Placed {
 export function placedOn(subject: OnAnyGpu, devices: number): Placed {
   const { context, model, format } = subject;
   const settings = llamaCppSettings(subject);
-  const file = ggufFile(tensorsOf(model), mixtureOf(model.architecture, format.id));
+  const file = ggufFile(tensorsOf(model), format.gguf ?? mixtureOf(model.architecture, format.id));
   const split = splitLayers(file, devices, settings);
   const overlap = overlapOf(settings, file, devices);
   const [first, ...others] = split.shares.map((share) => {

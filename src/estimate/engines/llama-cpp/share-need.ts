@@ -1,9 +1,9 @@
+import type { GgufFile } from '../../../catalogue/gguf/gguf-file.ts';
 import type { OnAnyGpu } from '../../any-gpu.ts';
 import { layerCaches } from './cache.ts';
 import { type ComputeDevice, type ComputeParts, computeBuffer, unpackedCacheBytes } from './compute.ts';
 import { type CacheGroup, type Cells, cacheBytes, cellsFor, groupsOf } from './context.ts';
 import type { Share } from './devices.ts';
-import type { GgufFile } from './file.ts';
 import type { LlamaCppSettings } from './settings.ts';
 
 /** What a device's share needs for so many requests of a length. */

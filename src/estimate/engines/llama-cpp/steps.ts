@@ -1,3 +1,4 @@
+import type { GgufFile } from '../../../catalogue/gguf/gguf-file.ts';
 import type { Subject } from '../../../catalogue/subject.ts';
 import type { Layout } from '../../layout.ts';
 import type { Range } from '../../range.ts';
@@ -6,7 +7,6 @@ import { backendFor } from './backends.ts';
 import { cacheElementBytes, layerCaches } from './cache.ts';
 import { type CacheGroup, groupsOf, windowCells } from './context.ts';
 import type { Share, Split } from './devices.ts';
-import type { GgufFile } from './file.ts';
 import type { LlamaCppSettings } from './settings.ts';
 import type { ShareNeed } from './share-need.ts';
 
@@ -34,7 +34,7 @@ export function llamaCppSteps(subject: Subject, layout: Layout, figures: LlamaCp
   return [
     {
       term: 'GGUF file',
-      formula: 'sum over tensors of blocks x bytes per block, types by the stock mixture',
+      formula: `sum over tensors of blocks x bytes per block, ${subject.format.held === undefined ? 'types by the stock mixture' : "as the repository's file has them"}`,
       numbers: `${subject.format.label}: ${file.layers.length} layers ${gib(file.layers.reduce((sum, bytes) => sum + bytes, 0))}, embedding ${gib(file.embedding)}, head ${arch.tieEmbeddings ? 'tied' : gib(file.output)}`,
       result: gib(file.total),
       source: 'llama.cpp src/llama-quant.cpp; block sizes ggml-common.h',

@@ -2,12 +2,13 @@ import type { Subject } from '../../../catalogue/subject.ts';
 import { gpusOf, type Layout } from '../../layout.ts';
 import { spread } from '../../range.ts';
 import { tensorsOf } from '../../tensors/of-model.ts';
-import { storedWeights } from '../../weights.ts';
+import { languageWeights } from '../../weights.ts';
 import { allocatedMemory } from '../allocating.ts';
 import type { Engine, EngineMemory, Step } from '../engine.ts';
 import { backendFor } from '../llama-cpp/backends.ts';
 import { cacheElementBytes, type LayerCache, layerCaches } from '../llama-cpp/cache.ts';
 import { padded } from '../llama-cpp/context.ts';
+import { namedRepository } from '../named-repository.ts';
 import { prefillStep, type Workspace, workspaceOf } from './workspace.ts';
 
 /** MLX by way of mlx-lm, on one Mac. Source: docs/method-llama-cpp.md, "MLX". */
@@ -24,7 +25,7 @@ function mlxMemory(subject: Subject, _layout: Layout): EngineMemory {
   const { model, format, accelerator, context, kvFormat } = subject;
   const arch = model.architecture;
   // mlx-lm drops the vision tower; a tied head is the embedding itself.
-  const bytes = storedWeights({ ...tensorsOf(model), vision: [] }, format);
+  const bytes = languageWeights(tensorsOf(model), format);
   const caches = layerCaches(arch);
   const element = cacheElementBytes(kvFormat);
   const cacheOf = (length: number): number =>
@@ -82,8 +83,9 @@ function steps(subject: Subject, weights: number, cache: number, { layer, scores
   ];
 }
 
-function command({ model, format, kvFormat }: Subject): string {
-  const repository = `'<an MLX repository of ${model.id}: ${format.label}>'`;
+function command(subject: Subject): string {
+  const { model, format, kvFormat } = subject;
+  const repository = namedRepository(subject) ?? `'<an MLX repository of ${model.id}: ${format.label}>'`;
   const bits = kvFormat === 'q8_0' ? 8 : kvFormat === 'q4_0' ? 4 : undefined;
   return bits === undefined
     ? `mlx_lm.server --model ${repository}`

@@ -61,6 +61,7 @@ function sglangMemory(subject: Subject, layout: Layout): EngineMemory {
     kvAvailable,
     kvNeeded: needed,
     kvPerRequest: Math.ceil(perRequest),
+    requestBytes: pool.requestBytes,
     bytesPerToken: pool.cell,
     stateBytes: pool.state,
     tokens: mapped(kvAvailable, pool.tokensIn),

@@ -60,6 +60,7 @@ function tensorRtMemory(subject: Subject, layout: Layout): EngineMemory {
     kvAvailable,
     kvNeeded: Math.ceil(neededFor(cache, subject.context, sequences, stateful ? settings.maxBatchSize : 0)),
     kvPerRequest: Math.ceil(perRequest),
+    requestBytes: cache.bytes,
     bytesPerToken: cache.perToken,
     stateBytes: cache.state,
     tokens: tokensOf(kvAvailable, cache, settings, perRequest / (windowed || 1)),

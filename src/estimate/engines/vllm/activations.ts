@@ -1,8 +1,8 @@
-import type { OnAnyGpu } from '../../any-gpu.ts';
 import type { Layout } from '../../layout.ts';
 import { layerKindsOf } from '../../tensors/list.ts';
 import { denseWidths } from '../../tensors/mlp.ts';
-import type { VllmRun } from './defaults.ts';
+import type { StageRun } from './defaults.ts';
+import type { Staged } from './staged.ts';
 
 const GiB = 2 ** 30;
 
@@ -30,7 +30,7 @@ export interface ActivationTerms {
 }
 
 /** Widest dense MLP of the model, in columns; the shared experts where there is no dense layer. */
-function widestMlp(subject: OnAnyGpu): number {
+function widestMlp(subject: Staged): number {
   const arch = subject.model.architecture;
   return Math.max(arch.moe?.sharedIntermediate ?? 0, denseWidths(arch, layerKindsOf(arch))[0] ?? 0);
 }
@@ -45,11 +45,7 @@ const forwardFloorGib = 0.01;
  * and their sum. Compiled, measured: seven (v150 of vllm-runs.jsonl, in 32 bit: 2.21 GiB; v154, a first stage: 1.10), and four
  * where a stage begins with what it received (v155: 1.05 with the buffers below).
  */
-function hiddenStatesAlive(
-  { speculation }: OnAnyGpu,
-  { version, eager }: VllmRun,
-  { first, last }: StagePlace,
-): number {
+function hiddenStatesAlive({ speculation }: Staged, { version, eager }: StageRun, { first, last }: StagePlace): number {
   const read = last && speculation?.method === 'eagle3' ? eagle3HiddenStates : 0;
   if (eager || !version.compiled) return 3 + read;
   return (first ? 7 : 4) + read;
@@ -65,9 +61,9 @@ const eagle3HiddenStates = 3;
  * Source: docs/method.md, fitted on runs of vLLM 0.17 to 0.19 on H100.
  */
 export function activationTerms(
-  subject: OnAnyGpu,
+  subject: Staged,
   layout: Layout,
-  settings: VllmRun,
+  settings: StageRun,
   place: StagePlace = onlyStage,
 ): ActivationTerms {
   const arch = subject.model.architecture;
@@ -90,12 +86,12 @@ export function activationTerms(
 }
 
 /** Bytes that the sampler's profile pass takes per sequence and vocabulary entry. */
-export function samplerRowBytes({ speculation }: OnAnyGpu, { version }: VllmRun): number {
+export function samplerRowBytes({ speculation }: Staged, { version }: StageRun): number {
   return version.samplerBytes + (speculation === undefined ? 0 : version.speculativeSamplerBytes);
 }
 
 /** Triton's fused-MoE workspaces: two intermediate caches per token and chosen expert; MXFP4 kernels have none. */
-function expertWorkspace(subject: OnAnyGpu, layout: Layout, tokens: number): number {
+function expertWorkspace(subject: Staged, layout: Layout, tokens: number): number {
   const { moe, hidden } = subject.model.architecture;
   if (moe === undefined || subject.format.id === 'mxfp4') return 0;
   const width = (moe.intermediate ?? 0) / (layout.expertParallel ? 1 : layout.tensorParallel);

@@ -1,8 +1,8 @@
 import type { LoraAdapters } from '../../../catalogue/lora-adapters.ts';
-import type { OnAnyGpu } from '../../any-gpu.ts';
 import type { Layout } from '../../layout.ts';
 import type { TensorList } from '../../tensors/list.ts';
 import type { Role, Tensor } from '../../tensors/tensor.ts';
+import type { Staged } from './staged.ts';
 
 /** What adapters may change: every linear layer (get_supported_lora_modules in vllm/lora/utils.py), routers aside. */
 const adapted: ReadonlySet<Role> = new Set([
@@ -39,7 +39,7 @@ const adaptedVocabulary: ReadonlySet<string> = new Set(
  * @param stage its layers, [from, to), and where it stands
  */
 export function adapterBytes(
-  subject: OnAnyGpu,
+  subject: Staged,
   layout: Layout,
   list: TensorList,
   adapters: LoraAdapters,

@@ -17,6 +17,9 @@ export interface VllmRun {
   readonly eager: boolean;
 }
 
+/** Those of them that decide what a stage keeps. */
+export type StageRun = Omit<VllmRun, 'maxModelLen'>;
+
 /** All of them. */
 export interface VllmSettings extends VllmRun {
   /** The part of the memory that vLLM may use. */
@@ -148,10 +151,15 @@ export function vllmRun(subject: Subject): VllmRun {
   };
 }
 
-/** Whether two are equal in everything. */
-export function sameRun(one: VllmRun, other: VllmRun): boolean {
-  for (const key in one) if (one[key as keyof VllmRun] !== other[key as keyof VllmRun]) return false;
-  return true;
+/** Whether stages are the same under both. */
+export function sameStageRun(one: StageRun, other: StageRun): boolean {
+  return (
+    one.version === other.version &&
+    one.maxNumSeqs === other.maxNumSeqs &&
+    one.maxNumBatchedTokens === other.maxNumBatchedTokens &&
+    one.blockSize === other.blockSize &&
+    one.eager === other.eager
+  );
 }
 
 /**

@@ -1,6 +1,5 @@
 import { formatFor } from '../../../catalogue/formats.ts';
 import type { Architecture } from '../../../catalogue/model.ts';
-import type { OnAnyGpu } from '../../any-gpu.ts';
 import { type KvLayers, type KvSettings, kvLayers } from '../../kv/layers.ts';
 import type { Layout } from '../../layout.ts';
 import { bytesOnRank } from '../../rank-bytes.ts';
@@ -9,6 +8,7 @@ import { layerKindsOf, type TensorList } from '../../tensors/list.ts';
 import { tensorsOf } from '../../tensors/of-model.ts';
 import { matrix, type Tensor, totalElements, vector } from '../../tensors/tensor.ts';
 import { stageWeights } from '../../weights.ts';
+import type { Staged } from './staged.ts';
 
 /** What proposes tokens in speculative decoding keeps on one GPU of the last stage. */
 export interface Drafter {
@@ -32,7 +32,7 @@ const usualMlp = 3.5;
  *   and has an output head of its own (vllm/model_executor/models/llama_eagle.py, llama_eagle3.py).
  * - draft: a model of its own, with the same tensor parallelism (SpeculativeConfig.draft_tensor_parallel_size).
  */
-export function drafterOf(subject: OnAnyGpu, layout: Layout, kv: KvSettings): Drafter | undefined {
+export function drafterOf(subject: Staged, layout: Layout, kv: KvSettings): Drafter | undefined {
   const { model, format, speculation } = subject;
   const arch = model.architecture;
   switch (speculation?.method) {

@@ -1,6 +1,6 @@
 import type { Subject } from '../../../catalogue/subject.ts';
-import type { OnAnyGpu } from '../../any-gpu.ts';
 import type { Layout } from '../../layout.ts';
+import type { Staged } from './staged.ts';
 import type { VllmVersion } from './versions.ts';
 
 const GiB = 2 ** 30;
@@ -11,7 +11,7 @@ const GiB = 2 ** 30;
  * Source: least squares over the 44 runs of vllm-runs.jsonl that log it (vLLM 0.18 and 0.19, H100): mean absolute error
  * 0.06 GiB, worst 0.17.
  */
-export function cudaGraphBytes(subject: OnAnyGpu, layout: Layout, eager: boolean, drafterLayers = 0): number {
+export function cudaGraphBytes(subject: Staged, layout: Layout, eager: boolean, drafterLayers = 0): number {
   if (eager) return 0;
   const arch = subject.model.architecture;
   const layers = arch.layers / layout.pipelineParallel + drafterLayers;
@@ -20,7 +20,7 @@ export function cudaGraphBytes(subject: OnAnyGpu, layout: Layout, eager: boolean
   return Math.round((0.11 + 0.0178 * layers + (0.114 * width) / 10_000 + experts) * GiB);
 }
 
-function expertOrDenseWidth(subject: OnAnyGpu): number {
+function expertOrDenseWidth(subject: Staged): number {
   const { moe, intermediate } = subject.model.architecture;
   if (moe !== undefined) return (moe.intermediate ?? 0) * moe.active;
   return Array.isArray(intermediate) ? Math.max(...intermediate) : (intermediate ?? 0);

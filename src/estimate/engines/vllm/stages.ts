@@ -1,4 +1,3 @@
-import type { OnAnyGpu } from '../../any-gpu.ts';
 import { type KvLayers, kvLayers, sameLayers } from '../../kv/layers.ts';
 import { type KvPool, kvPool } from '../../kv/pool.ts';
 import type { Layout } from '../../layout.ts';
@@ -8,9 +7,10 @@ import { stageWeights } from '../../weights.ts';
 import { byLayout } from '../by-layout.ts';
 import { activationTerms, type StagePlace } from './activations.ts';
 import { adapterBytes } from './adapters.ts';
-import { sameRun, type VllmRun } from './defaults.ts';
+import { type StageRun, sameStageRun } from './defaults.ts';
 import { drafterOf } from './drafter.ts';
 import { cudaGraphBytes } from './graphs.ts';
+import { type Staged, sameStaged } from './staged.ts';
 
 /** One pipeline stage's share of everything, on one of its GPUs. */
 export interface Stage {
@@ -21,8 +21,6 @@ export interface Stage {
   readonly activations: number;
   readonly graphs: number;
   readonly pool: KvPool | undefined;
-  /** KV cache of one request of full length, unrounded. */
-  readonly perRequest: number;
   /** Everything but the pool and what is not torch's. */
   readonly beside: number;
   readonly bytesPerToken: number;
@@ -30,7 +28,7 @@ export interface Stage {
 }
 
 /** The stages of a layout: what each keeps beside the pool, and what its pool is made of. Sources: docs/method.md. */
-export function stagesOf(subject: OnAnyGpu, layout: Layout, settings: VllmRun): readonly Stage[] {
+function stagesOf(subject: Staged, layout: Layout, settings: StageRun): readonly Stage[] {
   const arch = subject.model.architecture;
   const { version } = settings;
   const kinds = layerKindsOf(arch);
@@ -61,58 +59,92 @@ export function stagesOf(subject: OnAnyGpu, layout: Layout, settings: VllmRun): 
   const rotary = rotaryBytes(subject);
   const list = tensorsOf(subject.model);
   const cuts = stageWeights(list, subject.format, layout, arch.kvHeads ?? 1);
-  // Most stages have the same layers.
-  const pools: { readonly layers: readonly KvLayers[]; readonly pool: KvPool }[] = [];
-  const poolOf = (layers: readonly KvLayers[]): KvPool => {
-    const earlier = pools.find((known) => sameLayers(known.layers, layers));
-    if (earlier !== undefined) return earlier.pool;
-    const pool = kvPool(model, poolSettings, layers);
-    pools.push({ layers, pool });
-    return pool;
-  };
+  // Stages in the middle of a model are mostly alike.
+  const made: { readonly of: StageOf; readonly stage: Stage }[] = [];
   return cuts.map((cut, index) => {
     const place = { first: index === 0, last: index === cuts.length - 1 };
     const mine = cuts.length === 1 ? own : cachesOf(kvLayers(arch, kinds, kv, cut.from, cut.to));
-    // The drafter runs on the last stage.
-    const layers = place.last ? [...mine, ...proposers] : mine;
     const extras =
       (place.last ? (drafter?.weights ?? 0) : 0) +
       (adapters === undefined ? 0 : adapterBytes(subject, layout, list, adapters, { ...cut, ...place }));
+    // The drafter runs on the last stage.
+    const of = { place, bytes: cut.bytes, extras, layers: place.last ? [...mine, ...proposers] : mine };
+    const earlier = made.find((other) => isAlike(other.of, of));
+    if (earlier !== undefined) return earlier.stage;
+    const { layers } = of;
     const weights = Math.round(cut.bytes + rotary + extras);
     const activations = activationTerms(subject, layout, settings, place).total;
     const graphs = cudaGraphBytes(subject, layout, settings.eager, place.last ? drafter?.layers : 0);
-    const pool = layers.length === 0 ? undefined : poolOf(layers);
-    return {
+    const stage: Stage = {
       place,
       extras: Math.round(extras),
       weights,
       activations,
       graphs,
       beside: weights + activations + (version.graphsInBudget ? graphs : 0),
-      pool,
-      perRequest: pool === undefined ? 0 : pool.blocksPerRequest(subject.context) * pool.blockBytes,
+      pool: layers.length === 0 ? undefined : kvPool(model, poolSettings, layers),
       bytesPerToken: layers.reduce((sum, layer) => sum + layer.count * layer.bytesPerToken, 0) / decodeContextParallel,
       stateBytes: layers.reduce((sum, layer) => sum + layer.count * layer.stateBytes, 0),
     };
+    made.push({ of, stage });
+    return stage;
   });
+}
+
+/** What tells one stage of a layout from another. */
+interface StageOf {
+  readonly place: StagePlace;
+  readonly bytes: number;
+  readonly extras: number;
+  readonly layers: readonly KvLayers[];
+}
+
+function isAlike(one: StageOf, other: StageOf): boolean {
+  return (
+    one.place.first === other.place.first &&
+    one.place.last === other.place.last &&
+    one.bytes === other.bytes &&
+    one.extras === other.extras &&
+    sameLayers(one.layers, other.layers)
+  );
 }
 
 /** The stages of one subject, by layout. */
 export type StagesOf = (layout: Layout) => readonly Stage[];
 
-/**
- * The stages of subjects that differ in their GPU only. Of that they depend on nothing but the settings, which are few: the
- * rules it runs under and the limits of a batch.
- */
-export function stagesForAnyGpu(): (subject: OnAnyGpu, settings: VllmRun) => StagesOf {
-  const known: { readonly settings: VllmRun; readonly stages: StagesOf }[] = [];
-  return (subject, settings) => {
-    const earlier = known.find((other) => sameRun(other.settings, settings));
-    if (earlier !== undefined) return earlier.stages;
-    const stages = byLayout((layout) => stagesOf(subject, layout, settings));
-    known.push({ settings, stages });
-    return stages;
+interface Known {
+  readonly subject: Staged;
+  readonly settings: StageRun;
+  readonly stages: StagesOf;
+}
+
+/** What was worked out for a model, the latest first: the next question about it often differs in other things. */
+const known = new WeakMap<Staged['model'], Known[]>();
+const mostKnown = 12;
+
+/** The stages of a subject under these settings, each layout worked out once. */
+export function stagesFor(subject: Staged, settings: StageRun): StagesOf {
+  const ofModel = known.get(subject.model) ?? [];
+  known.set(subject.model, ofModel);
+  const earlier = ofModel.find((one) => sameStageRun(one.settings, settings) && sameStaged(one.subject, subject));
+  if (earlier !== undefined) return earlier.stages;
+  const { model, format, kvFormat, adapters, speculation } = subject;
+  const own: Staged = {
+    model,
+    format,
+    kvFormat,
+    ...(adapters === undefined ? {} : { adapters }),
+    ...(speculation === undefined ? {} : { speculation }),
   };
+  const stages = byLayout((layout) => stagesOf(own, layout, settings));
+  ofModel.unshift({ subject: own, settings, stages });
+  ofModel.splice(mostKnown);
+  return stages;
+}
+
+/** KV cache of one request of so many tokens on one GPU of the stage, in bytes, unrounded. */
+export function requestBytes({ pool }: Stage, tokens: number): number {
+  return pool === undefined ? 0 : pool.blocksPerRequest(tokens) * pool.blockBytes;
 }
 
 /** Before layers had groups of their own, those with a window cached every token beside others that do. */
@@ -125,7 +157,7 @@ function ungrouped(layers: readonly KvLayers[]): readonly KvLayers[] {
  * The rotary embedding's table of cosines and sines, which counts as weights: one row per position, in 16 bit.
  * Check: Llama 3.1 8B loads 14.99 GiB, 14.96 of them parameters; 131,072 x 128 x 2 B = 0.03 GiB.
  */
-function rotaryBytes({ model }: OnAnyGpu): number {
+function rotaryBytes({ model }: Staged): number {
   const { mla, headDim, modelType } = model.architecture;
   const positions = model.maxContext ?? 0;
   const tables = modelType === 'gemma3' && positions > unscaledGemma3 ? gemma3Tables : 1;

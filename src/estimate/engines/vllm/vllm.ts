@@ -2,33 +2,30 @@ import type { Subject } from '../../../catalogue/subject.ts';
 import { type KvPool, longestRequest, poolConcurrency, poolTokens } from '../../kv/pool.ts';
 import type { Layout } from '../../layout.ts';
 import { exactly, negated, type Range, sumOfRanges } from '../../range.ts';
-import type { Engine, EngineMemory, FiguresOf, Room, StageMemory } from '../engine.ts';
+import type { Engine, EngineMemory, Figures, Room, StageMemory } from '../engine.ts';
 import { vllmCommand } from './command.ts';
 import { utilizationOf, type VllmRun, vllmRun } from './defaults.ts';
 import { layoutRefusal } from './legal.ts';
 import { nonTorchBytes, outsideBytes } from './overhead.ts';
 import { inGib, inShares, unexplained, type VllmWidths, vllmWidths, weightRange } from './ranges.ts';
 import { vllmRemarks } from './remarks.ts';
-import { type Stage, type StagesOf, stagesForAnyGpu } from './stages.ts';
+import { requestBytes, type Stage, type StagesOf, stagesFor } from './stages.ts';
 import { vllmSteps } from './steps.ts';
 
 export const vllm: Engine = {
   id: 'vllm',
-  memory: (subject, layout) => vllmFigures()(subject).memory(layout),
-  forAnyGpu: vllmFigures,
+  memory: (subject, layout) => vllmFigures(subject).memory(layout),
+  forAnyGpu: () => vllmFigures,
   refusal: layoutRefusal,
   command: vllmCommand,
 };
 
-function vllmFigures(): FiguresOf {
-  const stagesFor = stagesForAnyGpu();
-  return (subject) => {
-    const run = vllmRun(subject);
-    const stagesOf = stagesFor(subject, run);
-    return {
-      memory: (layout) => vllmMemory(subject, layout, run, stagesOf),
-      room: (layout) => centralOf(subject, layout, run, stagesOf),
-    };
+function vllmFigures(subject: Subject): Required<Figures> {
+  const run = vllmRun(subject);
+  const stagesOf = stagesFor(subject, run);
+  return {
+    memory: (layout) => vllmMemory(subject, layout, run, stagesOf),
+    room: (layout) => centralOf(subject, layout, run, stagesOf),
   };
 }
 
@@ -38,7 +35,12 @@ function vllmFigures(): FiguresOf {
  * logs, so the error is that of the terms.
  */
 function vllmMemory(subject: Subject, layout: Layout, run: VllmRun, stagesOf: StagesOf): EngineMemory {
-  const { utilization, budget, nonTorch, room, stages, fullest, kvNeeded } = centralOf(subject, layout, run, stagesOf);
+  const { utilization, budget, nonTorch, room, stages, fullest, perRequest, kvNeeded } = centralOf(
+    subject,
+    layout,
+    run,
+    stagesOf,
+  );
   const { version } = run;
   const widths = vllmWidths(subject, layout);
   const weights = weightRange(subject, layout, fullest.weights, widths);
@@ -66,7 +68,7 @@ function vllmMemory(subject: Subject, layout: Layout, run: VllmRun, stagesOf: St
     graphsInBudget: version.graphsInBudget,
     kvAvailable,
     kvNeeded,
-    kvPerRequest: Math.ceil(fullest.perRequest),
+    kvPerRequest: Math.ceil(perRequest),
     bytesPerToken: fullest.bytesPerToken,
     stateBytes: fullest.stateBytes,
     ...poolFigures(subject, layout, run, pool, kvAvailable, widths),
@@ -103,6 +105,8 @@ interface Central extends Room {
   readonly room: number;
   readonly stages: readonly Stage[];
   readonly fullest: Stage;
+  /** KV cache of one request, unrounded. */
+  readonly perRequest: number;
 }
 
 function centralOf(subject: Subject, layout: Layout, { version }: VllmRun, stagesOf: StagesOf): Central {
@@ -112,7 +116,8 @@ function centralOf(subject: Subject, layout: Layout, { version }: VllmRun, stage
   const room = budget - nonTorch;
   const stages = stagesOf(layout);
   const fullest = stages.reduce((worst, stage) => (pressure(stage, room) > pressure(worst, room) ? stage : worst));
-  const { weights, beside, perRequest } = fullest;
+  const { weights, beside } = fullest;
+  const perRequest = requestBytes(fullest, subject.context);
   return {
     utilization,
     budget,
@@ -120,6 +125,7 @@ function centralOf(subject: Subject, layout: Layout, { version }: VllmRun, stage
     room,
     stages,
     fullest,
+    perRequest,
     forBoth: room - beside + weights,
     kvAvailable: room - beside,
     kvNeeded: Math.ceil(perRequest * Math.ceil(subject.concurrency / layout.dataParallel)),

@@ -1,14 +1,18 @@
 import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
-import { askInChat } from '../ask.ts';
+import { askInChat, isBeingRead } from '../ask.ts';
 import { deliver } from '../deliver.ts';
 import type { Desk } from '../desk.ts';
 import { placeOf } from '../place.ts';
 import { renderNotice } from '../render.ts';
 import { typedWords } from '../text.ts';
 import { homeView } from '../views/home.ts';
+import { answerOf } from './answer-of.ts';
 import { pictureFor } from './picture-for.ts';
 
-/** `@fitcheck 405b int4 h100`: answered in the thread of the message that says so. Other bots are not answered. */
+/**
+ * `@fitcheck 405b int4 h100`: answered in the thread of the message that says so; where that takes a while, a message there
+ * says so and becomes the answer. Other bots are not answered.
+ */
 export function mentioned(desk: Desk) {
   return async (args: SlackEventMiddlewareArgs<'app_mention'> & AllMiddlewareArgs): Promise<void> => {
     const { event, body, client } = args;
@@ -25,13 +29,19 @@ export function mentioned(desk: Desk) {
       await client.chat.postEphemeral({ ...forAsker, ...renderNotice(asked.notice) });
       return;
     }
-    const { card, private: forOne } = asked.reply;
     const inThread = { channel: event.channel, thread_ts: event.thread_ts ?? event.ts };
-    await deliver(card, await pictureFor(desk, card, client), { canShare: false }, (message) =>
-      forOne
-        ? client.chat.postEphemeral({ ...forAsker, ...message })
-        : client.chat.postMessage({ ...inThread, ...message }),
-    );
+    let waiting: string | undefined;
+    const { card, private: forOne } = await answerOf(desk, asked, async () => {
+      const notice = renderNotice(isBeingRead);
+      if ('private' in asked && asked.private) await client.chat.postEphemeral({ ...forAsker, ...notice });
+      else waiting = (await client.chat.postMessage({ ...inThread, ...notice })).ts;
+    });
+    await deliver(card, await pictureFor(desk, card, client), { canShare: false }, (message) => {
+      if (forOne) return client.chat.postEphemeral({ ...forAsker, ...message });
+      return waiting === undefined
+        ? client.chat.postMessage({ ...inThread, ...message })
+        : client.chat.update({ channel: event.channel, ts: waiting, ...message });
+    });
   };
 }
 

@@ -8,6 +8,7 @@ import { openPage } from '../views/home.ts';
 import { acknowledge, pressed } from './actions.ts';
 import { slashCommand } from './commands.ts';
 import { homeOpened, mentioned } from './events.ts';
+import { linkShared } from './links.ts';
 import { messageShortcut } from './shortcuts.ts';
 import { questionSubmitted } from './views.ts';
 
@@ -20,4 +21,5 @@ export function register(app: App, desk: Desk): void {
   app.view(askView, questionSubmitted(desk));
   app.event('app_mention', mentioned(desk));
   app.event('app_home_opened', homeOpened(desk));
+  if (desk.unfurlWithinMs !== undefined) app.event('link_shared', linkShared(desk, desk.unfurlWithinMs));
 }

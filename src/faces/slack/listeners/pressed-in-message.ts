@@ -1,9 +1,10 @@
-import type { Asked } from '../ask.ts';
+import { type Asked, isBeingRead } from '../ask.ts';
 import { deliver, persistently } from '../deliver.ts';
 import type { Desk } from '../desk.ts';
 import type { Press } from '../render/buttons.ts';
 import { renderNotice } from '../render.ts';
 import type { Pressed } from './actions.ts';
+import { answerOf } from './answer-of.ts';
 import { pictureFor } from './picture-for.ts';
 
 /**
@@ -22,8 +23,10 @@ export async function pressedInMessage(
     await persistently(() => respond(notice), desk.respondRetriesMs);
     return;
   }
-  const { card } = asked.reply;
-  const stays = effect === 'share' ? false : forOne || asked.reply.private;
+  const { card, private: isWished } = await answerOf(desk, asked, () =>
+    respond({ response_type: 'ephemeral', replace_original: false, ...renderNotice(isBeingRead) }),
+  );
+  const stays = effect === 'share' ? false : forOne || isWished;
   const place =
     effect === 'replace'
       ? { replace_original: true }

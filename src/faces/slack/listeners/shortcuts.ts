@@ -1,10 +1,11 @@
 import type { AllMiddlewareArgs, MessageShortcut, SlackShortcutMiddlewareArgs } from '@slack/bolt';
 import { inputCap } from '../../input.ts';
-import { askInChat } from '../ask.ts';
+import { askInChat, isBeingRead } from '../ask.ts';
 import { deliver, persistently } from '../deliver.ts';
 import type { Desk } from '../desk.ts';
 import { renderNotice } from '../render.ts';
 import { typedWords } from '../text.ts';
+import { answerOf } from './answer-of.ts';
 import { pictureFor } from './picture-for.ts';
 
 /**
@@ -24,7 +25,9 @@ export function messageShortcut(desk: Desk) {
       await persistently(() => respond(notice), desk.respondRetriesMs);
       return;
     }
-    const { card, private: forOne } = asked.reply;
+    const { card, private: forOne } = await answerOf(desk, asked, () =>
+      respond({ ...answer, response_type: 'ephemeral', ...renderNotice(isBeingRead) }),
+    );
     const thread = { thread_ts: threadOf(shortcut.message) };
     const response_type = forOne ? 'ephemeral' : 'in_channel';
     await deliver(card, await pictureFor(desk, card, client), { canShare: forOne, note }, (message) =>

@@ -8,6 +8,7 @@ import { nativeChart } from './native-chart.ts';
 import { bold, bullets, filled, paragraph, preformatted } from './rich-text.ts';
 import { rowLines, table } from './rows.ts';
 import { textBar } from './text-bar.ts';
+import { textCurves } from './text-curves.ts';
 import { textSeries } from './text-series.ts';
 
 /** Slack's own emoji names; the words beside them say the same. */
@@ -88,7 +89,14 @@ export function chartBlock(card: Card, picture: Picture): KnownBlock | undefined
 }
 
 function inText(chart: Chart): string {
-  return chart.kind === 'lines' ? textSeries(chart) : textBar(chart);
+  switch (chart.kind) {
+    case 'memory':
+      return textBar(chart);
+    case 'lines':
+      return textSeries(chart);
+    case 'curves':
+      return textCurves(chart);
+  }
 }
 
 export function footnotesBlock(card: Card): ContextBlock | undefined {

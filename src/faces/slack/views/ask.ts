@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { InputBlock, ModalView } from '@slack/types';
 import type { Card } from '../../../answer/card.ts';
+import { holdsToken } from '../../../ask/tokens.ts';
 import { commandNamed } from '../../commands.ts';
 import { inputCap } from '../../input.ts';
 import { slackLimits } from '../limits.ts';
@@ -22,7 +23,8 @@ export function askModal(
   card: Card,
   options: { readonly command: string; readonly picture: Picture; readonly typed: string },
 ): ModalView {
-  const words = card.words ?? options.typed;
+  // What was typed stays in its place, but for a secret.
+  const words = card.words ?? (holdsToken(options.typed) ? '' : options.typed);
   return {
     type: 'modal',
     callback_id: askView,

@@ -5,7 +5,7 @@ import { addressOf } from './asked.ts';
 import { fetchCommands } from './client.ts';
 import { copyText } from './copy-button.tsx';
 import { Examples } from './examples.tsx';
-import { Figures, hasFigures, PriceLink } from './figures.tsx';
+import { exampleDigest, Figures, hasFigures, QuestionLink } from './figures.tsx';
 import { loadPreviews, Panels } from './panels.tsx';
 import logo from './pictures/fitcheck.svg';
 import { QuestionBox } from './question-box.tsx';
@@ -13,6 +13,7 @@ import { ThemeButton, useTheme } from './theme.tsx';
 import { useAsking } from './use-asking.ts';
 import { Verdict } from './verdict.tsx';
 import { Vocabulary } from './vocabulary.tsx';
+import { Waiting } from './waiting.tsx';
 
 export function App() {
   const { asked, answer, trouble, pending, type, choose } = useAsking();
@@ -59,11 +60,13 @@ export function App() {
           fitcheck
         </a>
         <h1>What hardware does this model need?</h1>
-        <PriceLink words="h100" label="Prices" onChoose={choose} />
+        <QuestionLink command="price" words="h100" label="Prices" onChoose={choose} />
+        <QuestionLink command="digest" words={exampleDigest} label="Digest" onChoose={choose} />
         <ThemeButton theme={theme} toggle={toggleTheme} />
       </header>
       <main>
         <QuestionBox asked={asked} commands={commands} onType={type} onChoose={choose} />
+        <Waiting pending={pending} words={asked.words} />
         {trouble === undefined ? null : (
           <p className="trouble" role="alert">
             {trouble}
@@ -77,9 +80,7 @@ export function App() {
         ) : (
           <div className="answer" aria-busy={pending}>
             <Verdict card={answer.card} asked={asked} theme={theme} />
-            {hasFigures(answer.card.sections, answer.card.kind) ? (
-              <Figures answer={answer} theme={theme} onChoose={choose} />
-            ) : null}
+            {hasFigures(answer) ? <Figures answer={answer} theme={theme} onChoose={choose} /> : null}
             <Panels answer={answer} theme={theme} onAction={act} />
           </div>
         )}
@@ -93,7 +94,7 @@ export function App() {
 
 /** The command that gives a card again: a refusal's and a training's words are `fit`'s too. */
 function shareable(kind: string | undefined): string {
-  return kind === 'price' || kind === 'compare' ? kind : 'fit';
+  return kind === 'price' || kind === 'compare' || kind === 'digest' || kind === 'speed' ? kind : 'fit';
 }
 
 function useCommands(): readonly PageCommand[] {

@@ -19,6 +19,8 @@ export async function fetchAnswer(asked: Asked, signal: AbortSignal): Promise<Pa
   const known = seen.get(query);
   if (known !== undefined) return known;
   const answer = await get<PageAnswer>(`/api/answer?${query}`, signal);
+  // What could not be read from the hub now may be readable in a minute.
+  if (!answer.answer.ok) return answer;
   seen.set(query, answer);
   for (const oldest of seen.keys()) {
     if (seen.size <= maxSeen) break;
@@ -27,13 +29,18 @@ export async function fetchAnswer(asked: Asked, signal: AbortSignal): Promise<Pa
   return answer;
 }
 
-/** Completions of the word at `cursor`, a character index. */
+/**
+ * Completions of the word at `cursor`, a character index.
+ * @param from the words that fitcheck knows, which come at once, or repositories of the hub
+ */
 export function fetchSuggestions(
   words: string,
   cursor: number,
+  from: 'vocabulary' | 'hub',
   signal: AbortSignal,
 ): Promise<readonly PageSuggestion[]> {
-  return get(`/api/suggest?${new URLSearchParams({ q: words, cursor: String(cursor) })}`, signal);
+  const query = new URLSearchParams({ q: words, cursor: String(cursor), ...(from === 'hub' && { from }) });
+  return get(`/api/suggest?${query}`, signal);
 }
 
 export function fetchCommands(signal: AbortSignal): Promise<readonly PageCommand[]> {

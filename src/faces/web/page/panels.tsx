@@ -75,8 +75,10 @@ function panelsOf({ answer, theme, onAction }: PanelsProps): readonly NamedPanel
   ];
 }
 
-function commandLine(answer: PageAnswer): string {
-  return answer.command === 'fit' ? answer.asked : `${answer.command} ${answer.asked}`;
+/** What stands between semicolons would be commands of their own to a shell. */
+function commandLine({ command, asked }: PageAnswer): string {
+  const words = asked.includes(';') ? `'${asked}'` : asked;
+  return command === 'fit' ? words : `${command} ${words}`;
 }
 
 function Tabs({ panels }: { readonly panels: readonly NamedPanel[] }) {

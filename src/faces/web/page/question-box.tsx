@@ -24,7 +24,8 @@ export function QuestionBox({ asked, commands, onType, onChoose }: QuestionBoxPr
   const [cursor, setCursor] = useState(asked.words.length);
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(-1);
-  const suggestions = useSuggestions(asked.words, cursor, open);
+  // Of a schedule there is nothing to complete.
+  const suggestions = useSuggestions(asked.words, cursor, open && asked.command !== 'digest');
   const current = suggestions[active];
 
   const close = (): void => {

@@ -3,8 +3,9 @@ import type { PageAnswer } from '../api.ts';
 import { type Asked, addressOf, askedIn, sameQuestion } from './asked.ts';
 import { fetchAnswer, Trouble } from './client.ts';
 
-/** A pause in typing after which the question is asked. */
+/** A pause in typing after which the question is asked; of a repository, once its name has been typed to the end. */
 const typingPauseMilliseconds = 180;
+const repositoryPauseMilliseconds = 900;
 
 export interface Asking {
   readonly asked: Asked;
@@ -54,10 +55,11 @@ export function useAsking(): Asking {
       setAsked(next);
       under.current.abort();
       clearTimeout(pause.current);
+      const milliseconds = next.words.includes('/') ? repositoryPauseMilliseconds : typingPauseMilliseconds;
       pause.current = setTimeout(() => {
         history.replaceState(null, '', addressOf(next));
         void ask(next);
-      }, typingPauseMilliseconds);
+      }, milliseconds);
     },
     [ask],
   );
