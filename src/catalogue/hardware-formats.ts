@@ -20,22 +20,26 @@ export interface FormatSupport {
 
 const everyFormat = ['any', 'gguf', ...formatNames.map(({ id }) => id)];
 
-const table = new Map<string, HardwareFormatRule>();
+/** Rules by format, by architecture, by engine. */
+const table = new Map<EngineId, Map<string, Map<string, HardwareFormatRule>>>();
 for (const rule of hardwareFormatRules)
   for (const engine of rule.engines ?? engineRecords.map(({ id }) => id))
-    for (const arch of rule.archs)
-      for (const format of rule.formats.includes('any') ? everyFormat : rule.formats) {
-        const key = `${engine} ${arch} ${format}`;
-        if (!table.has(key)) table.set(key, rule);
-      }
+    for (const arch of rule.archs) {
+      const ofEngine = table.get(engine) ?? new Map<string, Map<string, HardwareFormatRule>>();
+      table.set(engine, ofEngine);
+      const rules = ofEngine.get(arch) ?? new Map<string, HardwareFormatRule>();
+      ofEngine.set(arch, rules);
+      for (const format of rule.formats.includes('any') ? everyFormat : rule.formats)
+        if (!rules.has(format)) rules.set(format, rule);
+    }
 
-function ruleOf(
-  formatId: string,
-  arch: string | null,
-  engine: EngineId,
-  inGguf: boolean,
-): HardwareFormatRule | undefined {
-  return table.get(`${engine} ${arch} ${inGguf ? 'gguf' : formatId}`);
+function ruleOf(formatId: string, arch: string | null, engine: EngineId): HardwareFormatRule | undefined {
+  return arch === null ? undefined : table.get(engine)?.get(arch)?.get(formatId);
+}
+
+/** Files of one kind are alike whatever their types. */
+function inTable(formatId: string, inGguf: boolean): string {
+  return inGguf ? 'gguf' : formatId;
 }
 
 const known = new LRUCache<string, FormatSupport>({ max: 4096 });
@@ -59,7 +63,7 @@ export function formatSupport(
   const key = `${engine} ${id} ${inGguf ? 'gguf ' : ''}${formatId}`;
   const earlier = known.get(key);
   if (earlier !== undefined) return earlier;
-  const rule = ruleOf(formatId, arch, engine, inGguf);
+  const rule = ruleOf(inTable(formatId, inGguf), arch, engine);
   const support = rule === undefined ? unknown(gpu, format, engine) : said(rule, gpu, format);
   known.set(key, support);
   return support;
@@ -80,12 +84,23 @@ export function formatRuns(
   engine: EngineId,
   inGguf = isGguf(formatId),
 ): boolean {
-  return arch === null || (ruleOf(formatId, arch, engine, inGguf)?.state ?? 'unsupported') !== 'unsupported';
+  return arch === null || (ruleOf(inTable(formatId, inGguf), arch, engine)?.state ?? 'unsupported') !== 'unsupported';
 }
 
 /** Whether the engine runs on the accelerator at all, as far as is known. */
 export function engineRuns(engine: EngineId, { arch }: Accelerator): boolean {
-  return table.get(`${engine} ${arch} any`) === undefined;
+  return ruleOf('any', arch, engine) === undefined;
+}
+
+const cacheNames = new Map<string, string>();
+
+function cacheRule(kvFormat: string, arch: string | null, engine: EngineId): HardwareFormatRule | undefined {
+  let name = cacheNames.get(kvFormat);
+  if (name === undefined) {
+    name = `kv:${kvFormat}`;
+    cacheNames.set(kvFormat, name);
+  }
+  return ruleOf(name, arch, engine);
 }
 
 /** The same for a KV cache format; undefined where nothing speaks against it. */
@@ -94,7 +109,7 @@ export function cacheSupport(
   { aliases, id, arch }: Accelerator,
   engine: EngineId,
 ): FormatSupport | undefined {
-  const rule = table.get(`${engine} ${arch} kv:${kvFormat}`);
+  const rule = cacheRule(kvFormat, arch, engine);
   return rule === undefined ? undefined : said(rule, aliases[0] ?? id, kvFormat.toUpperCase());
 }
 

@@ -1,7 +1,7 @@
 import type { Format } from '../catalogue/formats.ts';
 import { ggufFile } from './engines/llama-cpp/file.ts';
 import { type HeldShares, heldShares } from './held-shares.ts';
-import { type Layout, layoutOf, stageSizes } from './layout.ts';
+import { type Layout, layoutKey, layoutOf, stageSizes } from './layout.ts';
 import { bytesOnRank, formatOfLayer } from './rank-bytes.ts';
 import type { TensorList } from './tensors/list.ts';
 import type { Tensor } from './tensors/tensor.ts';
@@ -35,18 +35,19 @@ export function stageWeights(
   layout: Layout,
   kvHeads: number,
 ): readonly StageWeights[] {
-  const { tensorParallel, pipelineParallel, dataParallel, expertParallel } = layout;
-  const key = `${tensorParallel} ${pipelineParallel} ${dataParallel} ${expertParallel} ${kvHeads}`;
+  const key = layoutKey(layout);
   const known = rememberedFor(list, format);
   let cuts = known.get(key);
-  if (cuts === undefined) {
-    cuts = cutStages(list, format, layout, kvHeads);
+  // A list is of one model, whose heads hardly ever differ.
+  if (cuts?.kvHeads !== kvHeads) {
+    cuts = { kvHeads, stages: cutStages(list, format, layout, kvHeads) };
     known.set(key, cuts);
   }
-  return cuts;
+  return cuts.stages;
 }
 
-type Cuts = Map<string, readonly StageWeights[]>;
+/** By `layoutKey`; and 'stored', the whole as stored once. */
+type Cuts = Map<number | string, { readonly kvHeads: number; readonly stages: readonly StageWeights[] }>;
 
 /** What was worked out, by model, format and layout: a few numbers each, for the few layouts that questions come to. */
 const remembered = new WeakMap<TensorList, WeakMap<Format, Cuts>>();
@@ -100,10 +101,10 @@ export function storedWeights(list: TensorList, format: Format): number {
   let stored = known.get('stored');
   if (stored === undefined) {
     const { expertPadding: _padding, ...unpadded } = format;
-    stored = cutStages(list, unpadded, layoutOf({}), 1);
+    stored = { kvHeads: 1, stages: cutStages(list, unpadded, layoutOf({}), 1) };
     known.set('stored', stored);
   }
-  return stored[0]?.bytes ?? 0;
+  return stored.stages[0]?.bytes ?? 0;
 }
 
 /** The same without the vision tower, which some engines do not load. */

@@ -84,10 +84,13 @@ function rulesFor(subject: Subject): VllmVersion {
   const graphs = graphsInBudget(subject, release);
   const onV2 = runsOnV2(subject, release);
   const unsampled = chunkOfV0(subject, release.wholePrompts) !== undefined;
-  const known = variants.get(release) ?? new Map<string, VllmVersion>();
-  variants.set(release, known);
-  const key = `${graphs} ${onV2} ${unsampled}`;
-  let rules = known.get(key);
+  let known = variants.get(release);
+  if (known === undefined) {
+    known = [];
+    variants.set(release, known);
+  }
+  const key = Number(graphs) + 2 * Number(onV2) + 4 * Number(unsampled);
+  let rules = known[key];
   if (rules === undefined) {
     rules = {
       ...release,
@@ -95,13 +98,13 @@ function rulesFor(subject: Subject): VllmVersion {
       ...(onV2 ? samplerOfV2 : {}),
       ...(unsampled ? nothingSampled : {}),
     };
-    known.set(key, rules);
+    known[key] = rules;
   }
   return rules;
 }
 
 /** One object for each way in which a release runs, so that rules can be compared by identity. */
-const variants = new WeakMap<VllmVersion, Map<string, VllmVersion>>();
+const variants = new WeakMap<VllmVersion, VllmVersion[]>();
 
 /** Batch defaults of the API server by memory: EngineArgs.get_batch_defaults (vllm/engine/arg_utils.py). */
 function batchDefaults(
