@@ -139,7 +139,8 @@ function takeGpuAsModel(reader: Reader, question: QuestionDraft): void {
 }
 
 function firstBadValue(question: QuestionDraft): ReturnType<typeof checkValue> {
-  for (const [field, value] of Object.entries(question)) {
+  for (const field in question) {
+    const value = question[field as keyof Question];
     if (value === undefined || field === 'gpu' || field === 'format') continue;
     const refusal = checkValue(field as keyof Question, value);
     if (refusal !== undefined) return refusal;
@@ -153,7 +154,18 @@ function placeOf(field: string): number {
   return places.get(field) ?? 0;
 }
 
+/** Fields in the order of the contract, without those that are undefined: the same object where it is so already. */
 function inOrder(question: QuestionDraft): QuestionDraft {
+  let before = -1;
+  for (const field in question) {
+    const place = placeOf(field);
+    if (place < before || question[field as keyof Question] === undefined) return sorted(question);
+    before = place;
+  }
+  return question;
+}
+
+function sorted(question: QuestionDraft): QuestionDraft {
   const said = Object.entries(question).filter(([, value]) => value !== undefined);
   return Object.fromEntries(said.sort(([a], [b]) => placeOf(a) - placeOf(b)));
 }
