@@ -76,7 +76,7 @@ function speedReply(reading: Reading, { estimate, target }: Estimated, market: M
     ],
     actions: [...targetActions(reading.question, target), ...speedActions(reading.question, subject, known)],
     footnotes: [
-      `${engineRecord(subject.engine).label} ${subject.engineVersion}; ranges hold 90 % of the measured runs of a class`,
+      `${engineRecord(subject.engine).label} ${subject.engineVersion}; ${known?.speed.kind.verified === false ? 'ranges are judgement, not measured' : 'ranges hold 90 % of the measured runs of a class'}`,
       ...(known === undefined ? [] : measuredSources(subject, known)),
       'Formulas with their sources: docs/method-speed.md',
       ...priceFootnotes(cost, market.book),

@@ -150,15 +150,7 @@ function task({ kind, method, model }: QuestionDraft, parts: string[]): void {
   }
 }
 
-/** The last one: all variants of a question have the same model. */
-let last: { readonly id: string; readonly part: string } | undefined;
-
 function modelPart(id: string): string {
-  if (last?.id !== id) last = { id, part: partOf(id) };
-  return last.part;
-}
-
-function partOf(id: string): string {
   const model = modelWithId(id);
   if (model !== undefined) return modelWords(model);
   return isPlainRepository(id) ? id : `model:=${quote(id)}`;

@@ -29,7 +29,7 @@ export function openPostgres(connectionString: string): Backend {
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   return {
     db,
-    jobs: { connectionString, max: jobConnections, connectionTimeoutMillis: connectWithin, useListenNotify: true },
+    jobs: { connectionString, max: jobConnections, connectionTimeoutMillis: connectWithin },
     close: () => db.destroy(),
   };
 }

@@ -4,24 +4,18 @@ import type { Offer } from '../../src/prices/offer.ts';
 import { recorder } from '../../src/store/record-refresh.ts';
 import type { Store } from '../../src/store/store.ts';
 import { databases, openForTests } from '../fakes/store.ts';
+import { offer as anOffer } from '../prices/offers.ts';
 
-const offer = (sku: string, usdPerHour: number, over: Partial<Offer> = {}): Offer => ({
-  provider: 'somecloud',
-  sku,
-  region: 'eu-1',
-  accelerator: 'h100-80gb-sxm',
-  count: 8,
-  tier: 'on-demand',
-  market: false,
-  nativeAmount: usdPerHour,
-  nativeCurrency: 'USD',
-  usdPerHour,
-  nvlink: true,
-  inStock: null,
-  source: 'list',
-  observedAt: '2026-03-01',
-  ...over,
-});
+const offer = (sku: string, usdPerHour: number, over: Partial<Offer> = {}): Offer =>
+  anOffer({
+    provider: 'somecloud',
+    sku,
+    region: 'eu-1',
+    usdPerHour,
+    source: 'list',
+    observedAt: '2026-03-01',
+    ...over,
+  });
 
 describe.each(databases)('runs of a day, from what refreshes took down in %s', (_name, start) => {
   let store: Store;

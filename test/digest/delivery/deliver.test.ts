@@ -8,7 +8,7 @@ import type { Delivery } from '../../../src/store/schema.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { ChatServer } from '../../fakes/digest/chat-server.ts';
 import { databases, openForTests } from '../../fakes/store.ts';
-import { optionsFor, subscribe } from './setting.ts';
+import { lookAndDeliver, optionsFor, subscribe } from './setting.ts';
 
 const start = new Date('2026-11-20T12:00:00Z');
 const minute = 60_000;
@@ -35,15 +35,9 @@ describe.each(databases)('a digest that is due, on %s', { timeout: 120_000 }, (_
 
   const options = () => optionsFor(store, chat, () => now);
 
-  /** What one process does at a moment: it looks, and delivers whatever may be delivered by then. */
-  async function lookAndDeliver(at: Date): Promise<void> {
+  async function lookAndDeliverAt(at: Date): Promise<void> {
     now = at;
-    const own = options();
-    const due: number[] = [];
-    await lookForDue(own, async ({ id }, startAfter) => {
-      if (startAfter <= now) due.push(id);
-    });
-    for (const id of due) await deliver(id, own);
+    await lookAndDeliver(options());
   }
 
   const after = (date: Date, minutes: number): Date => new Date(date.getTime() + minutes * minute);
@@ -54,7 +48,7 @@ describe.each(databases)('a digest that is due, on %s', { timeout: 120_000 }, (_
     const { due } = await subscribe(store, platform, 'C1', start);
     for (const week of [0, 1, 2]) {
       for (let minutes = -10; minutes <= 10; minutes += 1)
-        await lookAndDeliver(after(due, week * weekMinutes + minutes));
+        await lookAndDeliverAt(after(due, week * weekMinutes + minutes));
     }
     expect(chat.in('C1').map(({ at }) => new Date(at))).toEqual([
       due,
@@ -67,7 +61,7 @@ describe.each(databases)('a digest that is due, on %s', { timeout: 120_000 }, (_
   it('knows what the one before said, though nothing but the database is left of that process', async () => {
     const { due } = await subscribe(store, 'discord', 'C1', start);
     // Each look is made by posters, a record and a room of its own.
-    for (const week of [0, 1]) await lookAndDeliver(after(due, week * weekMinutes));
+    for (const week of [0, 1]) await lookAndDeliverAt(after(due, week * weekMinutes));
     const [first, second] = (await rows()).map(({ digest }) => digest as Digest);
     expect(first?.deployments).toMatchObject([{ quote: { usdPerHour: expect.any(Number) } }]);
     expect(first?.deployments[0]).not.toHaveProperty('before');
@@ -77,11 +71,11 @@ describe.each(databases)('a digest that is due, on %s', { timeout: 120_000 }, (_
 
   it('is caught up once after an outage, and marked late', async () => {
     const { due } = await subscribe(store, 'discord', 'C1', start, 'daily 9:00 utc');
-    await lookAndDeliver(after(due, 3 * 24 * 60 + 30));
-    await lookAndDeliver(after(due, 3 * 24 * 60 + 31));
+    await lookAndDeliverAt(after(due, 3 * 24 * 60 + 30));
+    await lookAndDeliverAt(after(due, 3 * 24 * 60 + 31));
     expect(chat.in('C1')).toHaveLength(1);
     expect(chat.in('C1')[0]?.body.embeds[0].title).toContain('late');
-    await lookAndDeliver(after(due, 4 * 24 * 60));
+    await lookAndDeliverAt(after(due, 4 * 24 * 60));
     expect(chat.in('C1')).toHaveLength(2);
     expect(chat.in('C1')[1]?.body.embeds[0].title).not.toContain('late');
   });
@@ -113,10 +107,10 @@ describe.each(databases)('a digest that is due, on %s', { timeout: 120_000 }, (_
     const { due } = await subscribe(store, platform, 'C1', start);
     chat.troubles[platform].push(trouble);
     const first = platform === 'slack' ? after(due, -5) : due;
-    await lookAndDeliver(first);
-    await lookAndDeliver(after(first, 0.5));
+    await lookAndDeliverAt(first);
+    await lookAndDeliverAt(after(first, 0.5));
     expect(chat.posts).toBe(1);
-    await lookAndDeliver(new Date(first.getTime() + usualLeaseMs));
+    await lookAndDeliverAt(new Date(first.getTime() + usualLeaseMs));
     expect(chat.in('C1')).toHaveLength(1);
     expect((await rows()).map(({ state }) => state)).toEqual(['posted']);
   });
@@ -124,7 +118,7 @@ describe.each(databases)('a digest that is due, on %s', { timeout: 120_000 }, (_
   it.each(['discord', 'slack'] as const)('waits as long as %s asks', async (platform) => {
     const { due } = await subscribe(store, platform, 'C1', start);
     chat.troubles[platform].push({ status: 429, taken: false, retryAfter: 1 });
-    await lookAndDeliver(platform === 'slack' ? after(due, -5) : due);
+    await lookAndDeliverAt(platform === 'slack' ? after(due, -5) : due);
     expect(chat.posts).toBe(2);
     expect(chat.in('C1')).toHaveLength(1);
   });
@@ -133,18 +127,18 @@ describe.each(databases)('a digest that is due, on %s', { timeout: 120_000 }, (_
     const { due } = await subscribe(store, 'slack', 'C1', start);
     chat.troubles.slack.push({ status: 429, taken: false, retryAfter: 120 });
     const first = after(due, -5);
-    await lookAndDeliver(first);
-    await lookAndDeliver(after(first, 1));
+    await lookAndDeliverAt(first);
+    await lookAndDeliverAt(after(first, 1));
     expect(chat.posts).toBe(1);
-    await lookAndDeliver(after(first, 2));
+    await lookAndDeliverAt(after(first, 2));
     expect(chat.in('C1').map(({ at }) => new Date(at))).toEqual([due]);
   });
 
   it('is not posted again where nobody can say whether it was', async () => {
     const { due } = await subscribe(store, 'slack', 'C1', start);
     chat.troubles.slack.push({ status: 500, taken: true });
-    await lookAndDeliver(after(due, -5));
-    await lookAndDeliver(after(due, 10));
+    await lookAndDeliverAt(after(due, -5));
+    await lookAndDeliverAt(after(due, 10));
     expect(chat.posts).toBe(1);
     expect(await rows()).toMatchObject([{ state: 'unsure', reason: expect.stringContaining('Slack does not say') }]);
   });
@@ -154,12 +148,12 @@ describe.each(databases)('a digest that is due, on %s', { timeout: 120_000 }, (_
     const { due } = await subscribe(store, 'discord', 'C1', start);
     await subscribe(store, 'discord', 'C2', start);
     chat.troubles.discord.push({ status: 500, taken: true }, { status: 500, taken: true });
-    await lookAndDeliver(due);
+    await lookAndDeliverAt(due);
     const [first] = await openDeliveries(store, after(due, 5), 10);
     now = after(due, 2);
     await deliver(first?.id ?? 0, options());
     expect(chat.in('C1')).toHaveLength(1);
-    await lookAndDeliver(after(due, 10));
+    await lookAndDeliverAt(after(due, 10));
     expect(chat.in('C2')).toHaveLength(1);
     expect((await rows()).map(({ state }) => state)).toEqual(['posted', 'unsure']);
   });
@@ -172,18 +166,18 @@ describe.each(databases)('a digest that is due, on %s', { timeout: 120_000 }, (_
   ] as const)('pauses a channel that %s says is gone (%o), and tells the owner', async (platform, trouble, reason) => {
     const { channelId, due } = await subscribe(store, platform, 'C1', start);
     chat.troubles[platform].push(trouble);
-    await lookAndDeliver(platform === 'slack' ? after(due, -5) : due);
+    await lookAndDeliverAt(platform === 'slack' ? after(due, -5) : due);
     expect(await channelById(store, channelId)).toMatchObject({ paused: true, reason: expect.stringMatching(reason) });
     expect(chat.directMessages).toEqual([{ person: 'owner', text: expect.stringMatching(reason) }]);
-    await lookAndDeliver(after(due, 7 * 24 * 60));
+    await lookAndDeliverAt(after(due, 7 * 24 * 60));
     expect(chat.posts).toBe(1);
   });
 
   it('is not posted when the channel was paused after it was claimed', async () => {
     const { channelId, due } = await subscribe(store, 'discord', 'C1', start);
-    await lookAndDeliver(after(due, -3));
+    await lookAndDeliverAt(after(due, -3));
     await pauseChannel(store, channelId, 'test');
-    await lookAndDeliver(due);
+    await lookAndDeliverAt(due);
     expect(chat.posts).toBe(0);
     expect(await rows()).toMatchObject([{ state: 'skipped' }]);
   });
@@ -191,7 +185,7 @@ describe.each(databases)('a digest that is due, on %s', { timeout: 120_000 }, (_
   it('goes out without its chart where Slack does not take the blocks', async () => {
     const { due } = await subscribe(store, 'slack', 'C1', start);
     chat.troubles.slack.push({ slackError: 'invalid_blocks' });
-    await lookAndDeliver(after(due, -5));
+    await lookAndDeliverAt(after(due, -5));
     expect(chat.in('C1')).toHaveLength(1);
   });
 });

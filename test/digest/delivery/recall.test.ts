@@ -7,7 +7,7 @@ import { removeSchedule } from '../../../src/store/schedules.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { ChatServer } from '../../fakes/digest/chat-server.ts';
 import { databases, openForTests } from '../../fakes/store.ts';
-import { optionsFor, roomFor, subscribe } from './setting.ts';
+import { lookAndDeliver, optionsFor, roomFor, subscribe } from './setting.ts';
 
 const start = new Date('2026-11-20T12:00:00Z');
 const minute = 60_000;
@@ -32,13 +32,9 @@ describe.each(databases)('a digest that Slack has ahead of its time, on %s', { t
 
   const options = () => optionsFor(store, chat, () => now);
 
-  async function lookAndDeliver(at: Date): Promise<void> {
+  async function lookAndDeliverAt(at: Date): Promise<void> {
     now = at;
-    const due: number[] = [];
-    await lookForDue(options(), async ({ id }, startAfter) => {
-      if (startAfter <= now) due.push(id);
-    });
-    for (const id of due) await deliver(id, options());
+    await lookAndDeliver(options());
   }
 
   const say = (words: string) =>
@@ -62,20 +58,20 @@ describe.each(databases)('a digest that Slack has ahead of its time, on %s', { t
 
   it.each(['stop', 'stop 1', 'pause'])('is taken back by /digest %s', async (words) => {
     const { due } = await subscribe(store, 'slack', 'C1', start);
-    await lookAndDeliver(before(due, 5));
+    await lookAndDeliverAt(before(due, 5));
     expect(chat.in('C1')).toHaveLength(1);
     now = before(due, 3);
     const { card } = await say(words);
     expect(card.caveats).toEqual(['The digest of 23 Nov 2026 was handed over already, and was taken back']);
     expect(chat.in('C1')).toEqual([]);
     expect(await states()).toEqual(['skipped']);
-    await lookAndDeliver(due);
+    await lookAndDeliverAt(due);
     expect(chat.in('C1')).toEqual([]);
   });
 
   it('is said to come when Slack does not give it back any more', async () => {
     const { due } = await subscribe(store, 'slack', 'C1', start);
-    await lookAndDeliver(before(due, 5));
+    await lookAndDeliverAt(before(due, 5));
     now = before(due, 0.5);
     expect((await say('stop')).card.caveats).toEqual([
       'The digest of 23 Nov 2026 was handed over already and may still come',
@@ -85,18 +81,18 @@ describe.each(databases)('a digest that Slack has ahead of its time, on %s', { t
 
   it('comes after all when the pause ends before its time', async () => {
     const { due } = await subscribe(store, 'slack', 'C1', start);
-    await lookAndDeliver(before(due, 5));
+    await lookAndDeliverAt(before(due, 5));
     now = before(due, 4);
     await say('pause');
     expect((await say('resume')).card.sections[0]).toMatchObject({ id: 'runs', items: { 0: /23 Nov 2026, 09:00/ } });
-    await lookAndDeliver(before(due, 3.5));
+    await lookAndDeliverAt(before(due, 3.5));
     expect(chat.in('C1').map(({ at }) => new Date(at))).toEqual([due]);
   });
 
   it('and another schedule of the channel is left alone', async () => {
     const { due } = await subscribe(store, 'slack', 'C1', start);
     await subscribe(store, 'slack', 'C1', start, 'daily 9:00 utc');
-    await lookAndDeliver(before(due, 5));
+    await lookAndDeliverAt(before(due, 5));
     now = before(due, 4);
     const shown = chat.in('C1').length;
     await say('stop 2');

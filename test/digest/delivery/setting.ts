@@ -3,11 +3,12 @@ import type { ChartRenderer } from '../../../src/answer/chart/renderer.ts';
 import { fit } from '../../../src/answer/fit.ts';
 import type { CommandRoom } from '../../../src/digest/command/change.ts';
 import { composeDelivery } from '../../../src/digest/compose-delivery.ts';
-import type { DeliverOptions } from '../../../src/digest/deliver.ts';
+import { type DeliverOptions, deliver } from '../../../src/digest/deliver.ts';
 import type { Poster } from '../../../src/digest/poster.ts';
 import { createRecordKeeper } from '../../../src/digest/record-keeper.ts';
 import { nextRun } from '../../../src/digest/schedule/next-runs.ts';
 import { readRule } from '../../../src/digest/schedule/read-rule.ts';
+import { lookForDue } from '../../../src/digest/service.ts';
 import { createDiscordPoster } from '../../../src/faces/discord/digest-poster.ts';
 import { createSlackPoster } from '../../../src/faces/slack/digest-poster.ts';
 import { currentPrices } from '../../../src/prices/current.ts';
@@ -61,6 +62,15 @@ export function optionsFor(
     logger,
     now,
   };
+}
+
+/** What one process does at a moment: it looks, and delivers whatever may be delivered by then. */
+export async function lookAndDeliver(options: DeliverOptions): Promise<void> {
+  const due: number[] = [];
+  await lookForDue(options, async ({ id }, startAfter) => {
+    if (startAfter <= options.now()) due.push(id);
+  });
+  for (const id of due) await deliver(id, options);
 }
 
 /** A weekly digest in a channel, first due on the Monday after `now`, at 9:00 UTC. */

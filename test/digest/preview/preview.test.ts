@@ -9,26 +9,12 @@ import { makeBook, type PriceBook } from '../../../src/prices/book.ts';
 import type { Offer } from '../../../src/prices/offer.ts';
 import { faultsOfEdit } from '../../fakes/discord/outgoing.ts';
 import { problemsWith } from '../../fakes/slack/validate.ts';
+import { offer as anOffer } from '../../prices/offers.ts';
 
 const now = new Date('2026-11-24T12:00:00Z');
 const daysAgo = (days: number): string => new Date(now.getTime() - days * 86_400_000).toISOString().slice(0, 10);
-const offer = (usdPerHour: number, changes: Partial<Offer> = {}): Offer => ({
-  provider: 'acme',
-  sku: 'box',
-  region: null,
-  accelerator: 'h100-80gb-sxm',
-  count: 8,
-  tier: 'on-demand',
-  market: false,
-  nativeAmount: usdPerHour,
-  nativeCurrency: 'USD',
-  usdPerHour,
-  nvlink: true,
-  inStock: null,
-  source: 's',
-  observedAt: daysAgo(0),
-  ...changes,
-});
+const offer = (usdPerHour: number, changes: Partial<Offer> = {}): Offer =>
+  anOffer({ provider: 'acme', sku: 'box', region: null, usdPerHour, source: 's', observedAt: daysAgo(0), ...changes });
 const point = (usdPerGpuHour: number, days: number, provider = 'acme') => ({
   provider,
   accelerator: 'h100-80gb-sxm',
